@@ -1,0 +1,1 @@
+"""Floor 9: installation, the distribution, demo content, starting the server."""
