@@ -39,7 +39,7 @@ $(STAMPS)/blkirm: $(STAMPS)/packages pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(STAMPS)/buildout-%: $(STAMPS)/blkirm profiles/base.cfg profiles/%.cfg profiles/wsgi.ini.in buildout.cfg
+$(STAMPS)/buildout-%: $(STAMPS)/blkirm profiles/base.cfg profiles/%.cfg $(wildcard profiles/*.in) buildout.cfg
 	@echo "Assembling the instance ($*)."
 	@$(BIN)/buildout -q -c profiles/$*.cfg buildout:directory=$(CURDIR)
 	@rm -f $(STAMPS)/buildout-*

@@ -14,8 +14,7 @@ OLDEST = (3, 11)
 if sys.version_info[:2] < OLDEST:
     sys.stderr.write(
         "Python %d.%d is too old: the portal needs Python %d.%d or later. "
-        "Name a newer one like this: make PYTHON=python3.12 run\n"
-        % (sys.version_info[:2] + OLDEST)
+        "Name a newer one like this: make PYTHON=python3.12 run\n" % (sys.version_info[:2] + OLDEST)
     )
     sys.exit(2)
 
@@ -65,7 +64,9 @@ def locked(name: str) -> tuple[str, set[str]]:
 def fetch(address: str) -> bytes:
     """Return what the address answers, with the credentials that stand in it."""
     parts = urllib.parse.urlsplit(address)
-    request = urllib.request.Request(parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl())
+    request = urllib.request.Request(
+        parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    )
     if parts.username:
         pair = f"{parts.username}:{parts.password or ''}"
         token = base64.b64encode(urllib.parse.unquote(pair).encode()).decode()
@@ -139,7 +140,14 @@ def install_lock(target: Path) -> None:
     environment = {**os.environ, "UV_DEFAULT_INDEX": index_address()}
     for name in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"):
         environment.pop(name, None)
-    command = [target / "bin" / "uv", "pip", "sync", "--quiet", "--python", target / "bin" / "python"]
+    command = [
+        target / "bin" / "uv",
+        "pip",
+        "sync",
+        "--quiet",
+        "--python",
+        target / "bin" / "python",
+    ]
     # One distribution has no wheel; it is pure Python and built with the locked setuptools.
     # Nothing else may start to compile on a machine without a compiler.
     command += ["--only-binary", ":all:", "--no-binary", "odfpy", "--build-constraints", LOCK]

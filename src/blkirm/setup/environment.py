@@ -52,7 +52,10 @@ def check_machine(settings: Settings) -> None:
 def prepare_var(var: Path) -> None:
     """Make the data folder with its parts, readable for this account alone."""
     try:
-        for folder in (var, *(var / name for name in ("filestorage", "blobstorage", "log", "cache"))):
+        for folder in (
+            var,
+            *(var / name for name in ("filestorage", "blobstorage", "log", "cache")),
+        ):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=var / "filestorage"):
             pass

@@ -11,10 +11,10 @@ from plone.distribution.api import site as site_api
 import secrets
 from Testing.makerequest import makerequest
 import transaction
-import Zope2
 from zope.component.hooks import setSite
 from zope.globalrequest import clearRequest
 from zope.globalrequest import setRequest
+import Zope2
 
 
 ADMINISTRATOR = "admin"

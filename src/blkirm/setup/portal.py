@@ -29,11 +29,11 @@ def _serve(configuration: str, settings: Settings) -> None:
     from blkirm.setup.first_start import make_what_is_missing
     from paste.deploy import loadapp
     from paste.deploy import loadserver
-    from Zope2.Startup.serve import setup_logging
     import Zope2
+    from Zope2.Startup.serve import setup_logging
 
     # Zope would make an account of it; ours comes from make_what_is_missing.
-    Path(configuration).parents[1].joinpath("inituser").unlink(missing_ok=True)
+    Path(configuration).parents[1].joinpath("instance", "inituser").unlink(missing_ok=True)
     setup_logging(configuration)
     server = loadserver(f"config:{configuration}")
     app = loadapp(f"config:{configuration}")

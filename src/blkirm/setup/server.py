@@ -10,15 +10,18 @@ import waitress
 
 def make_server(global_conf: dict, *, listen: str, **settings: str) -> Callable:
     """Return the paste server; `PORT` in the environment replaces the port of the profile."""
-    settings.pop("paste.server_factory", None)
     host, _, port = listen.rpartition(":")
     listen = f"{host}:{os.environ.get('PORT') or port}"
+    if settings.get("trusted_proxy"):
+        settings["trusted_proxy_headers"] = "x-forwarded-for x-forwarded-proto"
+    # Without a name waitress announces none.
+    adjustments = {"clear_untrusted_proxy_headers": "true", "ident": "", **settings}
 
     def serve(app: Callable) -> None:
         # A FileStorage that is not closed leaves its index behind, which makes the next
         # start slow: so SIGTERM takes the way of Ctrl-C, where the storages are closed.
         signal.signal(signal.SIGTERM, _leave)
-        waitress.serve(app, listen=listen, _quiet=True, **settings)
+        waitress.serve(app, listen=listen, _quiet=True, **adjustments)
 
     return serve
 
