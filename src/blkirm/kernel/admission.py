@@ -41,8 +41,8 @@ _OPERATORS_ONLY = re.compile(
     r"|test-rendering.*|metrics|addsite|plone-addsite|plone-admin.*|plone-overview|plone-upgrade"
     r")"
 )
-# The one tool whose content pages show: portraits of people.
-_PORTRAIT = re.compile(r"(?:.*/)?portal_memberdata/portraits/[^/]+(/@@images/[^/]+.*)?")
+# The one tool with something to show on pages: portraits of people.
+_PORTRAITS = "/portal_memberdata/portraits/"
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,8 @@ def public_path(environ: dict, gate: Gate) -> str | None:
 
 def is_for_operators(path: str) -> bool:
     """Tell whether a part of the address names a management screen or a tool."""
-    if _PORTRAIT.fullmatch(path):
-        return False
-    return any(_OPERATORS_ONLY.fullmatch(part) for part in path.split("/"))
+    shown = path.replace(_PORTRAITS, "/", 1)
+    return any(_OPERATORS_ONLY.fullmatch(part) for part in shown.split("/"))
 
 
 def reason_against_fields(query: str, allowed: frozenset[str]) -> Refusal | None:

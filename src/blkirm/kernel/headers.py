@@ -66,7 +66,7 @@ _REPLACED = frozenset(
         *(name for name, _ in ALWAYS),
     )
 )
-_FILE_ADDRESS = re.compile(r"/(@@|\+\+view\+\+)?(download|display-file|images)(/|$)")
+_FILE_ADDRESS = re.compile(r"/(@@|\+\+view\+\+)(download|display-file|images)(/|$)")
 _MEMBER_COOKIE = re.compile(r"(^|;\s*)(__Host-)?__ac=")
 
 
