@@ -1,6 +1,8 @@
-"""Portal of the Federal-Länder coordination of integrated return management."""
+"""BLK-IRM Portal: working-party spaces, shared papers and released reports on Plone.
+
+The folders below are the floors described in ``docs/architecture.md``; imports go down only.
+"""
 
 from zope.i18nmessageid import MessageFactory
-
 
 _ = MessageFactory("blkirm")

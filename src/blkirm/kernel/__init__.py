@@ -1,1 +1,4 @@
-"""Floor 0: what every capability stands on: clock, REST base, languages, answers to the outside."""
+"""What every floor stands on: the clock, the reader's language, titles in two languages.
+
+Floor 0.
+"""

@@ -1,1 +1,4 @@
-"""Floor 9: installation, the distribution, demo content, starting the server."""
+"""Making a site: the distribution, the install profile, public pages and demonstration content.
+
+Floor 9.
+"""

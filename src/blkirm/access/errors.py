@@ -1,0 +1,188 @@
+"""What people read when something does not work: one view for every exception.
+
+The order of questions decides what an answer gives away: first whether the person may know about
+the thing at all, then what is wrong. Below ``/working-parties`` an address that does not exist and
+one that may not be seen have the same answer.
+"""
+
+import json
+import logging
+import uuid
+from urllib.parse import quote
+
+from AccessControl import Unauthorized
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zExceptions import BadRequest
+from zExceptions import Forbidden
+from zExceptions import MethodNotAllowed
+from zExceptions import NotFound
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+from blkirm import _
+from blkirm.access.guard import answers_in_json
+from blkirm.access.guard import content_of
+from blkirm.access.guard import is_below_spaces
+from blkirm.access.guard import may_view
+from blkirm.access.identity import identify
+from blkirm.access.identity import is_anonymous
+from blkirm.kernel.language import home_url
+from blkirm.kernel.language import path_in_site
+
+logger = logging.getLogger("blkirm.errors")
+
+
+class Gone(Exception):
+    """Something was public once and was withdrawn (HTTP 410)."""
+
+
+TEXTS: dict[int, tuple[Message, Message]] = {
+    400: (
+        _("error_400_title", default="The portal does not understand this request"),
+        _(
+            "error_400_text",
+            default="Something in the address or in the form is not what was expected. "
+            "Nothing was changed.",
+        ),
+    ),
+    401: (
+        _("error_401_title", default="Please log in"),
+        _("error_401_text", default="This part of the portal needs an account."),
+    ),
+    403: (
+        _("error_403_title", default="You may not do this"),
+        _(
+            "error_403_text",
+            default="Your account does not have the right to do what you asked for. "
+            "If you think it should, please ask the secretariat.",
+        ),
+    ),
+    404: (
+        _("error_404_title", default="There is nothing at this address"),
+        _(
+            "error_404_text",
+            default="The page may have been moved, or the address may have been mistyped.",
+        ),
+    ),
+    405: (
+        _("error_405_title", default="This does not work here"),
+        _("error_405_text", default="This address does not accept this kind of request."),
+    ),
+    410: (
+        _("error_410_title", default="This was withdrawn"),
+        _(
+            "error_410_text",
+            default="What was published at this address has been withdrawn and is no longer "
+            "available.",
+        ),
+    ),
+    500: (
+        _("error_500_title", default="Something went wrong on our side"),
+        _(
+            "error_500_text",
+            default="The portal could not answer. Nothing you did was lost by this message; "
+            "please try again in a moment.",
+        ),
+    ),
+}
+
+
+class ErrorPage(BrowserView):
+    """Answer an exception: as a page, as JSON, or with the way to the login form."""
+
+    page = ViewPageTemplateFile("templates/error.pt")
+
+    def __call__(self) -> str:
+        self.exception = exception = self.context
+        self.context = self.__parent__
+        user_known = identify(self.request).getId() is not None
+        self.status = self._status_of(exception)
+        if self.status == 500:
+            self.reference = uuid.uuid4().hex[:8]
+            logger.exception("Unhandled error %s", self.reference, exc_info=exception)
+        wants_login = not user_known and (
+            self.status == 401 or (self.status == 404 and is_below_spaces(self.request))
+        )
+        if answers_in_json(self.request):
+            return self._answer(401 if not user_known and self.status in (401, 404) else None)
+        if wants_login:
+            return self._to_login()
+        if self.status == 401:
+            self.status = 403
+        self._settle(self.status)
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        self.request.response.setHeader("Content-Type", "text/html; charset=utf-8")
+        return self.page()
+
+    def _status_of(self, exception: Exception) -> int:
+        if isinstance(exception, Gone):
+            return 410
+        if isinstance(exception, NotFound):
+            return 404
+        if isinstance(exception, Unauthorized | Forbidden):
+            content = content_of(self.request)
+            if content and not may_view(content[0]):
+                return 404
+            return 401 if isinstance(exception, Unauthorized) else 403
+        if isinstance(exception, MethodNotAllowed):
+            return 405
+        if isinstance(exception, BadRequest):
+            return 400
+        return 500
+
+    def _settle(self, status: int) -> None:
+        response = self.request.response
+        response.setStatus(status, lock=1)
+        # PAS would otherwise turn every Unauthorized into a redirect of its own.
+        response._has_challenged = True
+
+    def _answer(self, status: int | None) -> str:
+        status = status or (403 if self.status == 401 else self.status)
+        self._settle(status)
+        response = self.request.response
+        response.setHeader("Content-Type", "application/json")
+        response.setHeader("Cache-Control", "private, no-store")
+        body = {"type": _TYPES.get(status, "Error"), "message": self._message(status)}
+        response.setBody(json.dumps(body, indent=2), lock=1)
+        return ""
+
+    def _message(self, status: int) -> str:
+        own = str(self.exception) if status == 400 else ""
+        return own or translate(TEXTS[status][1], context=self.request)
+
+    def _to_login(self) -> str:
+        base = home_url(request=self.request)
+        here = quote("/" + "/".join(path_in_site(self.request)))
+        self._settle(302)
+        response = self.request.response
+        response.setHeader("Location", f"{base}/login?came_from={here}")
+        response.setHeader("Cache-Control", "private, no-store")
+        return ""
+
+    def title(self) -> Message:
+        return TEXTS[self.status][0]
+
+    def text(self) -> Message:
+        return TEXTS[self.status][1]
+
+    def login_url(self) -> str:
+        """Return where to log in, for those to whom more may show then."""
+        if not is_anonymous() or self.status not in (403, 404):
+            return ""
+        here = quote("/" + "/".join(path_in_site(self.request)))
+        return f"{home_url(request=self.request)}/login?came_from={here}"
+
+    def home_url(self) -> str:
+        return home_url(request=self.request)
+
+
+_TYPES = {
+    400: "BadRequest",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    410: "Gone",
+    500: "InternalError",
+}

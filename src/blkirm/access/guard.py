@@ -1,0 +1,86 @@
+"""The one guard: nothing answers on content its reader may not view.
+
+It stands behind traversal and before every view, method, resource and service, so it does not
+matter how a name was registered. ``tests/access/test_guard.py`` sweeps every registered view.
+"""
+
+from AccessControl import getSecurityManager
+from AccessControl import Unauthorized
+from Acquisition import aq_base
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from plone.base.interfaces import IPloneSiteRoot
+from plone.dexterity.interfaces import IDexterityContent
+from plone.rest.interfaces import IAPIRequest
+from plone.rest.traverse import RESTWrapper
+from zExceptions import NotFound
+from zope.component import adapter
+from ZPublisher.BaseRequest import BaseRequest
+from ZPublisher.interfaces import IPubAfterTraversal
+
+from blkirm.access.identity import is_anonymous
+from blkirm.access.interfaces import SPACES
+from blkirm.access.public import is_open_to_everybody
+from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.kernel.language import path_in_site
+
+VIEW = "View"
+
+
+def content_of(request: BaseRequest) -> list:
+    """Return the content objects on the requested path, the nearest first."""
+    trail = [request.get("PUBLISHED"), *request.get("PARENTS", ())]
+    found = []
+    for step in trail:
+        thing = step.context if isinstance(step, RESTWrapper) else step
+        if IDexterityContent.providedBy(thing) and not any(
+            aq_base(thing) is aq_base(other) for other in found
+        ):
+            found.append(thing)
+    return found
+
+
+def may_view(thing: IDexterityContent) -> bool:
+    """Say whether the present user may view a content object."""
+    return bool(getSecurityManager().checkPermission(VIEW, thing))
+
+
+def is_below_spaces(request: BaseRequest) -> bool:
+    """Say whether the address lies where even existence is confidential."""
+    return path_in_site(request)[:1] == (SPACES,)
+
+
+@adapter(IPubAfterTraversal)
+def guard(event: IPubAfterTraversal) -> None:
+    """Let a request through only where the nearest content object may be viewed.
+
+    Raises NotFound where it may not, exactly as for an address that does not exist, and
+    Unauthorized where somebody without an account asks for more than the public gets.
+    """
+    request = event.request
+    if not IPortalLayer.providedBy(request):
+        return
+    content = content_of(request)
+    if not content:
+        return
+    if not (_stands_where_it_says(content) and may_view(content[0])):
+        raise NotFound()
+    if is_anonymous():
+        if not is_open_to_everybody(request):
+            raise Unauthorized()
+    else:
+        # What a member sees is nobody else's business, least of all a shared cache's.
+        request.response.setHeader("Cache-Control", "private, no-store")
+
+
+def _stands_where_it_says(content: list) -> bool:
+    """Refuse addresses that reach content by acquisition, through places it is not in."""
+    for inner, outer in zip(content, content[1:], strict=False):
+        if aq_base(aq_parent(aq_inner(inner))) is not aq_base(outer):
+            return False
+    return IPloneSiteRoot.providedBy(content[-1])
+
+
+def answers_in_json(request: BaseRequest) -> bool:
+    """Say whether the client speaks REST."""
+    return IAPIRequest.providedBy(request)

@@ -1,0 +1,71 @@
+from zope.interface import Interface
+
+SPACES = "working-parties"
+NETWORK_GROUP = "network"
+
+
+class ISpace(Interface):
+    """A place of its own kind of confidentiality: what is inside is there for its groups only.
+
+    Its id names its groups (``party:<id>``) and never changes.
+    """
+
+
+class IPrivateContent(Interface):
+    """Content that lives inside a space and takes its audience from there."""
+
+
+class IMembershipRegister(Interface):
+    """The record of who took part where, on whose behalf, from when to when.
+
+    Append-only: nothing that was recorded is ever changed or removed. Every method takes and
+    returns plain values; none checks a permission.
+    """
+
+    def grant(grant):
+        """Record a new membership and return it."""
+
+    def change(membership_id, by, **changes):
+        """Record a new version of a membership and return it. Raises KeyError."""
+
+    def end(membership_id, by, reason):
+        """Record that a membership ends now and return it. Raises KeyError."""
+
+    def get(membership_id):
+        """Return the latest version of a membership. Raises KeyError."""
+
+    def history(membership_id):
+        """Return all versions of a membership, oldest first. Raises KeyError."""
+
+    def of_person(person):
+        """Iterate over the latest versions of all memberships a person ever had."""
+
+    def of_party(party):
+        """Iterate over the latest versions of all memberships a party ever had."""
+
+    def of_authority(authority):
+        """Iterate over the latest versions of all memberships held on behalf of an authority."""
+
+    def groups_of(person):
+        """Return the ids of the groups that a person's memberships give today."""
+
+    def forget_groups():
+        """Compute all groups anew from the next request on.
+
+        To be called when something outside the register changes what they are made of.
+        """
+
+
+class IAuthorityDirectory(Interface):
+    """What the register needs to know about authorities."""
+
+    def facts(authority):
+        """Return ``(level, land)`` of an authority id; empty strings where unknown."""
+
+
+class IMembershipGrantedEvent(Interface):
+    """Somebody became a member (``membership``)."""
+
+
+class IMembershipChangedEvent(Interface):
+    """A membership was changed or ended (``membership``, ``before``)."""

@@ -1,0 +1,46 @@
+"""What works without an account, line by line (BSI Grundschutz++ BER.4.6).
+
+Everything else asks for a login. Our own pages stand on their ZCML permissions; of the pages that
+come with Plone only these answer strangers.
+"""
+
+from plone.rest.interfaces import IAPIRequest
+from zope.browserresource.interfaces import IResource
+from ZPublisher.BaseRequest import BaseRequest
+
+#: Stock views, by the name in the address.
+STOCK_VIEWS = frozenset(
+    {
+        "",
+        "view",
+        "login",
+        "logout",
+        "logged-out",
+        "require_login",
+        "login-help",
+        "mail_password",
+        "passwordreset",
+        "images",
+        "download",
+        "display-file",
+        "robots.txt",
+        "favicon.ico",
+        "acl_users",
+    }
+)
+
+#: REST services, by method and name.
+SERVICES = frozenset({("POST", "@login")})
+
+
+def is_open_to_everybody(request: BaseRequest) -> bool:
+    """Say whether what was found at an address may answer somebody without an account."""
+    published = request["PUBLISHED"]
+    name = getattr(published, "__name__", "") or ""
+    if IAPIRequest.providedBy(request):
+        return (request.method, name.rpartition("_")[2]) in SERVICES
+    owner = getattr(published, "__self__", published)
+    if type(owner).__module__.startswith(("blkirm.", "plone.resource", "zope.browserresource")):
+        return True
+    steps = [getattr(step, "__name__", "") for step in (published, *request["PARENTS"][:2])]
+    return IResource.providedBy(owner) or any(step in STOCK_VIEWS for step in steps if step)

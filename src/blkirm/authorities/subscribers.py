@@ -1,0 +1,19 @@
+"""When an authority changes, the groups made of its level and Land change with it."""
+
+from plone import api
+from zope.lifecycleevent.interfaces import IObjectEvent
+
+from blkirm.access.interfaces import IMembershipRegister
+from blkirm.authorities.content import IAuthority
+from zope.component import queryUtility
+
+
+def forget_authorities(authority: IAuthority, event: IObjectEvent) -> None:
+    """Let everybody read the authorities anew."""
+    folder = api.portal.get().get("authorities")
+    if folder is not None:
+        folder.authorities_serial = getattr(folder, "authorities_serial", 0) + 1
+        folder._v_authorities = None
+    register = queryUtility(IMembershipRegister)
+    if register is not None:
+        register.forget_groups()

@@ -1,0 +1,4 @@
+"""What awaits me: the page a member starts from.
+
+Floor 8.
+"""

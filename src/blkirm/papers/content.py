@@ -1,0 +1,72 @@
+from plone.dexterity.content import Container
+from plone.dexterity.content import Item
+from plone.namedfile.field import NamedBlobFile
+from plone.supermodel import model
+from zope.interface import Interface
+from zope.interface import implementer
+from zope.schema import Bool
+from zope.schema import Choice
+from zope.schema import Date
+
+from blkirm import _
+from blkirm.access.interfaces import IPrivateContent
+from blkirm.kernel import clock
+
+
+class ILibrary(Interface):
+    """The place of a party's papers."""
+
+
+class IPaper(model.Schema):
+    """A document shared in a working party (OParl ``Paper`` with its main ``File``)."""
+
+    model.primary("file")
+    file = NamedBlobFile(
+        title=_("label_file", default="File"),
+        description=_(
+            "help_file",
+            default="Please share no files of individual people: no names, case numbers or "
+            "personal data.",
+        ),
+    )
+    kind = Choice(
+        title=_("label_kind", default="Kind"),
+        vocabulary="blkirm.document_kinds",
+        default="information-paper",
+    )
+    originator = Choice(
+        title=_("label_originator", default="Originating authority"),
+        vocabulary="blkirm.authorities",
+        required=False,
+    )
+    language = Choice(
+        title=_("label_paper_language", default="Language of the paper"),
+        vocabulary="blkirm.paper_languages",
+        default="de",
+    )
+    paper_date = Date(
+        title=_("label_paper_date", default="Date of the paper"),
+        required=False,
+        defaultFactory=clock.today,
+    )
+    draft = Bool(
+        title=_("label_draft", default="Keep as a draft"),
+        description=_(
+            "help_draft",
+            default="Only you, the chair and the secretariat see it until you share it.",
+        ),
+        required=False,
+        default=False,
+    )
+
+
+@implementer(ILibrary, IPrivateContent)
+class Library(Container):
+    """Unordered: an ordered folder keeps one list that every upload would rewrite."""
+
+    _ordering = "unordered"
+
+
+@implementer(IPaper, IPrivateContent)
+class Paper(Item):
+    """See ``IPaper``."""

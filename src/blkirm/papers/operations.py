@@ -1,0 +1,78 @@
+"""What people do with papers. Nothing here checks a permission."""
+
+from mimetypes import guess_type
+from pathlib import PurePath
+
+from plone import api
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from plone.dexterity.utils import createContentInContainer
+from plone.namedfile.file import NamedBlobFile
+
+from blkirm.access.register import get_register
+from blkirm.access.roles import person_group
+from blkirm.papers.content import Library
+from blkirm.papers.content import Paper
+from blkirm.parties.content import WorkingParty
+from blkirm.parties.rules import party_of
+
+
+def add_library(party: WorkingParty) -> Library:
+    """Give a party its library."""
+    return addContentToContainer(
+        party,
+        createContent("Library", id="papers", title="Unterlagen", title_en="Papers"),
+        checkConstraints=False,
+    )
+
+
+def share_file(library: Library, data: bytes, filename: str, **fields: object) -> Paper:
+    """Put a file into a library as a new paper.
+
+    The title is the file's name without its ending unless ``title`` is given; the originator is
+    the authority on whose behalf the present user belongs to the party.
+    """
+    filename = PurePath(filename.replace("\\", "/")).name
+    content_type = guess_type(filename)[0] or "application/octet-stream"
+    fields.setdefault("title", PurePath(filename).stem.replace("_", " ").strip() or filename)
+    if not fields.get("originator"):
+        fields["originator"] = originator_of(
+            api.user.get_current().getId(), party_of(library).getId()
+        )
+    return createContentInContainer(
+        library,
+        "Paper",
+        file=NamedBlobFile(data=data, contentType=content_type, filename=filename),
+        **fields,
+    )
+
+
+def originator_of(person: str, party: str) -> str | None:
+    """Return the authority on whose behalf somebody takes part in a party now."""
+    for membership in get_register().of_person(person):
+        if membership.party == party and membership.is_current():
+            return membership.on_behalf_of
+    return None
+
+
+def entrust_to_author(paper: Paper) -> None:
+    """Give what an author may do to the author's group of this party instead of the account.
+
+    So it ends when the membership ends.
+    """
+    party = party_of(paper)
+    for userid, _roles in paper.get_local_roles():
+        paper.manage_delLocalRoles([userid])
+    author = paper.Creator()
+    if party is not None and author:
+        paper.manage_setLocalRoles(person_group(party.getId(), author), ["Author"])
+
+
+def keep_as_draft(paper: Paper) -> None:
+    """Begin a paper's life as a draft; it would start shared otherwise."""
+    workflows = api.portal.get_tool("portal_workflow")
+    chain = workflows.getChainFor(paper)
+    if chain:
+        status = dict(workflows.getStatusOf(chain[0], paper), review_state="draft")
+        workflows.setStatusOf(chain[0], paper, status)
+        workflows.getWorkflowById(chain[0]).updateRoleMappingsFor(paper)

@@ -1,0 +1,80 @@
+from plone.app.textfield import RichText
+from plone.dexterity.content import Container
+from plone.supermodel import model
+from zope.interface import implementer
+from zope.interface import Invalid
+from zope.interface import invariant
+from zope.schema import Bool
+from zope.schema import Choice
+from zope.schema import Date
+from zope.schema import Text
+
+from blkirm import _
+from blkirm.access.interfaces import ISpace
+
+HTML = "text/html"
+SAFE_HTML = "text/x-html-safe"
+
+
+class IWorkingParty(model.Schema):
+    """A working party (OParl ``Organization``)."""
+
+    kind = Choice(title=_("label_kind", default="Kind"), vocabulary="blkirm.party_kinds")
+    parent_party = Choice(
+        title=_("label_parent_party", default="Reports to"),
+        vocabulary="blkirm.my_parties",
+        required=False,
+    )
+    mandate_de = RichText(
+        title=_("label_mandate_de", default="Mandate (German)"),
+        default_mime_type=HTML,
+        output_mime_type=SAFE_HTML,
+        allowed_mime_types=(HTML,),
+        required=False,
+    )
+    mandate_en = RichText(
+        title=_("label_mandate_en", default="Mandate (English)"),
+        default_mime_type=HTML,
+        output_mime_type=SAFE_HTML,
+        allowed_mime_types=(HTML,),
+        required=False,
+    )
+    field_of_work = Choice(
+        title=_("label_field_of_work", default="Field of work"),
+        vocabulary="blkirm.fields_of_work",
+        required=False,
+    )
+    standing = Bool(
+        title=_("label_standing", default="Standing body"),
+        description=_(
+            "help_standing", default="Switched off for a party that was set up for one purpose."
+        ),
+        required=False,
+        default=True,
+    )
+    start = Date(title=_("label_start", default="Since"), required=False)
+    end = Date(title=_("label_end", default="Until"), required=False)
+    contact = Text(
+        title=_("label_contact", default="Contact"),
+        description=_(
+            "help_contact",
+            default="An office, its address and telephone number; no person's name.",
+        ),
+        required=False,
+        default="",
+        missing_value="",
+    )
+
+    @invariant
+    def begins_before_it_ends(data):
+        if data.start and data.end and data.end < data.start:
+            raise Invalid(
+                _("msg_end_before_start", default="The end must not be before the beginning.")
+            )
+
+
+@implementer(IWorkingParty, ISpace)
+class WorkingParty(Container):
+    """See ``IWorkingParty``. Unordered: what it holds is sorted by the catalogue."""
+
+    _ordering = "unordered"

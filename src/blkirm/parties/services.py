@@ -1,0 +1,167 @@
+"""``@memberships``: who belongs to a party, and who belonged on a day."""
+
+from datetime import date
+from typing import Any
+
+from plone import api
+from plone.restapi.deserializer import json_body
+from plone.restapi.exceptions import DeserializationError
+from plone.restapi.services import Service
+from zExceptions import BadRequest
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+from zope.i18n import translate
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
+from blkirm import _
+from blkirm.access.register import get_register
+from blkirm.access.register import Membership
+from blkirm.parties.operations import change_membership
+from blkirm.parties.operations import end_membership
+from blkirm.parties.operations import grant_membership
+from blkirm.parties.operations import membership_in
+from blkirm.parties.operations import MembershipRefused
+from blkirm.parties.rules import current_members
+from blkirm.parties.rules import members_on
+
+MANAGE = "blkirm.parties: Manage Memberships"
+
+
+def as_json(membership: Membership) -> dict[str, Any]:
+    """Write a membership with the names of the public interface (OParl ``Membership``)."""
+    until, ended = membership.valid_until, membership.ended_at
+    return {
+        "id": membership.id,
+        "person": membership.person,
+        "party": membership.party,
+        "role": membership.role,
+        "on_behalf_of": membership.on_behalf_of,
+        "voting_right": membership.voting_right,
+        "valid_from": membership.valid_from.isoformat(),
+        "valid_until": until.isoformat() if until else None,
+        "reason": membership.reason,
+        "granted_by": membership.granted_by,
+        "recorded_at": membership.recorded_at.isoformat(timespec="seconds"),
+        "recorded_by": membership.recorded_by,
+        "ended_at": ended.isoformat(timespec="seconds") if ended else None,
+    }
+
+
+@implementer(IPublishTraverse)
+class MembershipService(Service):
+    """What the four methods share."""
+
+    def __init__(self, context: Any, request: Any) -> None:
+        super().__init__(context, request)
+        self.names: list[str] = []
+
+    def publishTraverse(self, request: Any, name: str) -> "MembershipService":  # noqa: N802
+        self.names.append(name)
+        return self
+
+    def membership_id(self) -> str:
+        if len(self.names) != 1:
+            raise NotFound()
+        try:
+            membership_in(self.context, self.names[0])
+        except KeyError:
+            raise NotFound() from None
+        return self.names[0]
+
+    def body(self) -> dict[str, Any]:
+        try:
+            data = json_body(self.request)
+        except DeserializationError:
+            data = None
+        if not isinstance(data, dict):
+            raise BadRequest(
+                translate(
+                    _("msg_json_object", default="The body must be one JSON object."),
+                    context=self.request,
+                )
+            )
+        return data
+
+    def refuse(self, refusal: MembershipRefused) -> BadRequest:
+        return BadRequest(translate(refusal.message, context=self.request))
+
+    def check_manager(self) -> str:
+        if not api.user.has_permission(MANAGE, obj=self.context):
+            raise Unauthorized()
+        return api.user.get_current().getId()
+
+
+class MembershipsGet(MembershipService):
+    """List the members of today, or of the day in ``?at=``; or show one with its history."""
+
+    def reply(self) -> dict[str, Any]:
+        if self.names:
+            versions = get_register().history(self.membership_id())
+            return {**as_json(versions[-1]), "history": [as_json(m) for m in versions]}
+        day = self._day()
+        party = self.context.getId()
+        members = members_on(party, day) if day else current_members(party)
+        members.sort(key=lambda m: (m.on_behalf_of, m.person, m.role))
+        return {
+            "@id": f"{self.context.absolute_url()}/@memberships",
+            "at": day.isoformat() if day else None,
+            "items": [as_json(m) for m in members],
+            "items_total": len(members),
+        }
+
+    def _day(self) -> date | None:
+        wanted = self.request.form.get("at")
+        if wanted is None:
+            return None
+        try:
+            return date.fromisoformat(wanted)
+        except (TypeError, ValueError):
+            raise BadRequest(
+                translate(
+                    _("msg_at_day", default="at is a day, written as 2026-11-22."),
+                    context=self.request,
+                )
+            ) from None
+
+
+class MembershipsPost(MembershipService):
+    """Grant a membership."""
+
+    def reply(self) -> dict[str, Any]:
+        by = self.check_manager()
+        if self.names:
+            raise NotFound()
+        try:
+            membership = grant_membership(self.context, by, self.body())
+        except MembershipRefused as refusal:
+            raise self.refuse(refusal) from None
+        response = self.request.response
+        response.setStatus(201)
+        response.setHeader(
+            "Location", f"{self.context.absolute_url()}/@memberships/{membership.id}"
+        )
+        return as_json(membership)
+
+
+class MembershipsPatch(MembershipService):
+    """Change a membership."""
+
+    def reply(self) -> dict[str, Any]:
+        by = self.check_manager()
+        try:
+            return as_json(change_membership(self.context, self.membership_id(), by, self.body()))
+        except MembershipRefused as refusal:
+            raise self.refuse(refusal) from None
+
+
+class MembershipsDelete(MembershipService):
+    """End a membership; the record stays."""
+
+    def reply(self) -> object:
+        by = self.check_manager()
+        try:
+            end_membership(self.context, self.membership_id(), by)
+        except MembershipRefused as refusal:
+            raise self.refuse(refusal) from None
+        return self.reply_no_content()

@@ -1,0 +1,4 @@
+"""Finding things: one search over everything the reader may view.
+
+Floor 8.
+"""

@@ -1,0 +1,40 @@
+"""What an install profile cannot say in XML. Each step can be run twice without harm."""
+
+from Products.CMFPlone.interfaces import INonInstallable
+from Products.GenericSetup.tool import SetupTool
+from zope.component.hooks import getSite
+from zope.interface import implementer
+
+from blkirm.access.accounts import harden_site
+from blkirm.access.groups import install_group_plugin
+from blkirm.access.groups import uninstall_group_plugin
+from blkirm.access.register import install_register
+from blkirm.access.register import uninstall_register
+from blkirm.setup.places import make_places
+
+
+@implementer(INonInstallable)
+class HiddenProfiles:
+    """Keep the profiles that are not for clicking out of the add-ons page."""
+
+    def getNonInstallableProfiles(self) -> list[str]:  # noqa: N802 (the interface's name)
+        return ["blkirm.setup:uninstall"]
+
+    def getNonInstallableProducts(self) -> list[str]:  # noqa: N802 (the interface's name)
+        return []
+
+
+def install(tool: SetupTool) -> None:
+    """Complete the default profile."""
+    site = getSite()
+    install_register(site)
+    install_group_plugin(site)
+    harden_site(site)
+    make_places(site)
+
+
+def uninstall(tool: SetupTool) -> None:
+    """Complete the uninstall profile. Content stays; so do accounts and their passwords."""
+    site = getSite()
+    uninstall_group_plugin(site)
+    uninstall_register(site)
