@@ -5,4 +5,5 @@ The folders below are the floors described in ``docs/architecture.md``; imports 
 
 from zope.i18nmessageid import MessageFactory
 
+
 _ = MessageFactory("blkirm")

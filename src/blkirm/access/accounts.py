@@ -1,11 +1,10 @@
 """How people prove who they are: no HTTP Basic, passwords hashed with bcrypt."""
 
-from base64 import b64encode
-from hashlib import sha256
-
-import bcrypt
 from AccessControl.class_init import InitializeClass
 from AuthEncoding import AuthEncoding
+from base64 import b64encode
+import bcrypt
+from hashlib import sha256
 from OFS.Application import Application
 from Products.CMFPlone.Portal import PloneSite
 from Products.PlonePAS.plugins.user import UserManager
@@ -13,14 +12,17 @@ from Products.PluggableAuthService.interfaces.plugins import IExtractionPlugin
 from Products.PluggableAuthService.PluggableAuthService import PluggableAuthService
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
 
+
 SCHEME = "BCRYPT_SHA256"
+#: Cost as a power of two; tests, which make many accounts, lower it.
+ROUNDS = 12
 
 
 class BcryptSha256:
     """bcrypt over a SHA-256 digest, so that passwords longer than bcrypt's 72 bytes count whole."""
 
     def encrypt(self, password: str | bytes) -> bytes:
-        return bcrypt.hashpw(_digest(password), bcrypt.gensalt())
+        return bcrypt.hashpw(_digest(password), bcrypt.gensalt(ROUNDS))
 
     def validate(self, reference: bytes, attempt: str | bytes) -> bool:
         try:
@@ -83,9 +85,10 @@ def _harden(users: PluggableAuthService, source_id: str, factory: type) -> None:
     source = users._getOb(source_id)
     if not isinstance(source, factory):
         # The same object with another class: activation, ids and existing hashes stay.
+        source._p_activate()
         better = factory(source_id, source.title)
         better.__dict__.update(source.__dict__)
-        users._delOb(source_id)
+        # Not ``_delOb`` first: it takes the plugin out of service.
         users._setOb(source_id, better)
 
 

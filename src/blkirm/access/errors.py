@@ -5,21 +5,7 @@ the thing at all, then what is wrong. Below ``/working-parties`` an address that
 one that may not be seen have the same answer.
 """
 
-import json
-import logging
-import uuid
-from urllib.parse import quote
-
 from AccessControl import Unauthorized
-from Products.Five.browser import BrowserView
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from zExceptions import BadRequest
-from zExceptions import Forbidden
-from zExceptions import MethodNotAllowed
-from zExceptions import NotFound
-from zope.i18n import translate
-from zope.i18nmessageid import Message
-
 from blkirm import _
 from blkirm.access.guard import answers_in_json
 from blkirm.access.guard import content_of
@@ -29,6 +15,19 @@ from blkirm.access.identity import identify
 from blkirm.access.identity import is_anonymous
 from blkirm.kernel.language import home_url
 from blkirm.kernel.language import path_in_site
+import json
+import logging
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from urllib.parse import quote
+import uuid
+from zExceptions import BadRequest
+from zExceptions import Forbidden
+from zExceptions import MethodNotAllowed
+from zExceptions import NotFound
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
 
 logger = logging.getLogger("blkirm.errors")
 

@@ -1,16 +1,15 @@
 """The PAS plugin that turns the register into groups while a person logs in."""
 
-from typing import Any
-
 from AccessControl.class_init import InitializeClass
+from blkirm.access.interfaces import IMembershipRegister
 from Products.CMFPlone.Portal import PloneSite
 from Products.PluggableAuthService.interfaces.plugins import IGroupsPlugin
 from Products.PluggableAuthService.plugins.BasePlugin import BasePlugin
 from Products.PluggableAuthService.PropertiedUser import PropertiedUser
+from typing import Any
 from zope.component import queryUtility
 from zope.interface import implementer
 
-from blkirm.access.interfaces import IMembershipRegister
 
 PLUGIN_ID = "membership_groups"
 

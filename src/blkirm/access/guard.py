@@ -9,6 +9,11 @@ from AccessControl import Unauthorized
 from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from blkirm.access.identity import is_anonymous
+from blkirm.access.interfaces import SPACES
+from blkirm.access.public import is_open_to_everybody
+from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.kernel.language import path_in_site
 from plone.base.interfaces import IPloneSiteRoot
 from plone.dexterity.interfaces import IDexterityContent
 from plone.rest.interfaces import IAPIRequest
@@ -18,11 +23,6 @@ from zope.component import adapter
 from ZPublisher.BaseRequest import BaseRequest
 from ZPublisher.interfaces import IPubAfterTraversal
 
-from blkirm.access.identity import is_anonymous
-from blkirm.access.interfaces import SPACES
-from blkirm.access.public import is_open_to_everybody
-from blkirm.kernel.interfaces import IPortalLayer
-from blkirm.kernel.language import path_in_site
 
 VIEW = "View"
 

@@ -1,5 +1,6 @@
 from zope.interface import Interface
 
+
 SPACES = "working-parties"
 NETWORK_GROUP = "network"
 
@@ -22,34 +23,34 @@ class IMembershipRegister(Interface):
     returns plain values; none checks a permission.
     """
 
-    def grant(grant):
+    def grant(grant):  # noqa: ANN001, ANN201
         """Record a new membership and return it."""
 
-    def change(membership_id, by, **changes):
+    def change(membership_id, by, **changes):  # noqa: ANN001, ANN201
         """Record a new version of a membership and return it. Raises KeyError."""
 
-    def end(membership_id, by, reason):
+    def end(membership_id, by, reason):  # noqa: ANN001, ANN201
         """Record that a membership ends now and return it. Raises KeyError."""
 
-    def get(membership_id):
+    def get(membership_id):  # noqa: ANN001, ANN201
         """Return the latest version of a membership. Raises KeyError."""
 
-    def history(membership_id):
+    def history(membership_id):  # noqa: ANN001, ANN201
         """Return all versions of a membership, oldest first. Raises KeyError."""
 
-    def of_person(person):
+    def of_person(person):  # noqa: ANN001, ANN201
         """Iterate over the latest versions of all memberships a person ever had."""
 
-    def of_party(party):
+    def of_party(party):  # noqa: ANN001, ANN201
         """Iterate over the latest versions of all memberships a party ever had."""
 
-    def of_authority(authority):
+    def of_authority(authority):  # noqa: ANN001, ANN201
         """Iterate over the latest versions of all memberships held on behalf of an authority."""
 
-    def groups_of(person):
+    def groups_of(person):  # noqa: ANN001, ANN201
         """Return the ids of the groups that a person's memberships give today."""
 
-    def forget_groups():
+    def forget_groups():  # noqa: ANN001, ANN201
         """Compute all groups anew from the next request on.
 
         To be called when something outside the register changes what they are made of.
@@ -59,7 +60,7 @@ class IMembershipRegister(Interface):
 class IAuthorityDirectory(Interface):
     """What the register needs to know about authorities."""
 
-    def facts(authority):
+    def facts(authority):  # noqa: ANN001, ANN201
         """Return ``(level, land)`` of an authority id; empty strings where unknown."""
 
 

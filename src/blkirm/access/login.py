@@ -1,15 +1,13 @@
 """Logging in, and where it leads: back to where one came from, or to the desk."""
 
-from urllib.parse import unquote
-
+from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.kernel.language import home_url
 from plone.base.interfaces import IPloneSiteRoot
 from plone.base.interfaces import IRedirectAfterLogin
 from Products.CMFPlone.browser.login.login import LoginForm
+from urllib.parse import unquote
 from zope.component import adapter
 from zope.interface import implementer
-
-from blkirm.kernel.interfaces import IPortalLayer
-from blkirm.kernel.language import home_url
 
 
 def path_inside(came_from: str | None) -> str:

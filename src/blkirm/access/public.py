@@ -8,6 +8,7 @@ from plone.rest.interfaces import IAPIRequest
 from zope.browserresource.interfaces import IResource
 from ZPublisher.BaseRequest import BaseRequest
 
+
 #: Stock views, by the name in the address.
 STOCK_VIEWS = frozenset(
     {

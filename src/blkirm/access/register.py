@@ -1,22 +1,5 @@
 """The register of memberships: one persistent local utility, append-only."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field
-from dataclasses import replace
-from datetime import date
-from datetime import datetime
-from typing import Any
-from uuid import uuid4
-
-from BTrees.OOBTree import OOBTree
-from BTrees.OOBTree import OOTreeSet
-from persistent import Persistent
-from Products.CMFPlone.Portal import PloneSite
-from zope.component import getUtility
-from zope.component import queryUtility
-from zope.interface import implementer
-
 from blkirm.access.interfaces import IAuthorityDirectory
 from blkirm.access.interfaces import IMembershipRegister
 from blkirm.access.interfaces import NETWORK_GROUP
@@ -24,6 +7,21 @@ from blkirm.access.roles import party_group
 from blkirm.access.roles import person_group
 from blkirm.access.roles import role_group
 from blkirm.kernel import clock
+from BTrees.OOBTree import OOBTree
+from BTrees.OOBTree import OOTreeSet
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from persistent import Persistent
+from Products.CMFPlone.Portal import PloneSite
+from typing import Any
+from uuid import uuid4
+from zope.component import getUtility
+from zope.component import queryUtility
+from zope.interface import implementer
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,9 @@
 Source: OParl 1.1 ``Membership.role``; DOMAIN.md A.7 (voting right by default).
 """
 
-from dataclasses import dataclass
-
-from zope.i18nmessageid import Message
-
 from blkirm import _
+from dataclasses import dataclass
+from zope.i18nmessageid import Message
 
 
 @dataclass(frozen=True)
@@ -37,9 +35,7 @@ PARTY_ROLES = {
             True,
             "Party Contributor",
         ),
-        PartyRole(
-            "permanent-guest", _("role_permanent_guest", default="Permanent guest"), False
-        ),
+        PartyRole("permanent-guest", _("role_permanent_guest", default="Permanent guest"), False),
         PartyRole("guest", _("role_guest", default="Guest"), False),
         PartyRole(
             "minute-taker",

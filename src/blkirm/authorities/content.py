@@ -1,3 +1,4 @@
+from blkirm import _
 from plone.dexterity.content import Item
 from plone.supermodel import model
 from zope.interface import implementer
@@ -5,8 +6,6 @@ from zope.schema import Choice
 from zope.schema import Date
 from zope.schema import List
 from zope.schema import TextLine
-
-from blkirm import _
 
 
 class IAuthority(model.Schema):

@@ -1,6 +1,5 @@
-from plone.indexer import indexer
-
 from blkirm.authorities.content import IAuthority
+from plone.indexer import indexer
 
 
 @indexer(IAuthority)

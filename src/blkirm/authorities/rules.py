@@ -1,13 +1,11 @@
 """Questions about authorities, answered from the catalogue without waking an object."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from plone import api
-from zope.interface import implementer
-
 from blkirm.access.interfaces import IAuthorityDirectory
 from blkirm.kernel.bilingual import title_of
+from dataclasses import dataclass
+from plone import api
+from typing import Any
+from zope.interface import implementer
 
 
 @dataclass(frozen=True)

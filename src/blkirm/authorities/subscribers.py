@@ -1,11 +1,10 @@
 """When an authority changes, the groups made of its level and Land change with it."""
 
-from plone import api
-from zope.lifecycleevent.interfaces import IObjectEvent
-
 from blkirm.access.interfaces import IMembershipRegister
 from blkirm.authorities.content import IAuthority
+from plone import api
 from zope.component import queryUtility
+from zope.interface.interfaces import IObjectEvent
 
 
 def forget_authorities(authority: IAuthority, event: IObjectEvent) -> None:

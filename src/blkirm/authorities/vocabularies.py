@@ -1,16 +1,15 @@
 """Closed lists about authorities and what they work on."""
 
+from blkirm import _
+from blkirm.authorities.rules import all_authorities
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.vocabulary import TokenVocabulary
 from typing import Any
-
 from zope.interface import directlyProvides
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
-from blkirm import _
-from blkirm.authorities.rules import all_authorities
-from blkirm.kernel.bilingual import title_of
-from blkirm.kernel.vocabulary import TokenVocabulary
 
 #: DOMAIN.md A.2.
 LEVELS = {
@@ -102,10 +101,7 @@ fields_of_work = TokenVocabulary(FIELDS_OF_WORK)
 def authorities(context: Any = None) -> SimpleVocabulary:
     """Return all authorities by id, titled in the reader's language."""
     return SimpleVocabulary(
-        [
-            SimpleTerm(facts.id, facts.id, title_of(facts))
-            for facts in all_authorities().values()
-        ]
+        [SimpleTerm(facts.id, facts.id, title_of(facts)) for facts in all_authorities().values()]
     )
 
 

@@ -1,16 +1,14 @@
 """Titles in two languages: ``title`` is German, ``title_en`` stands beside it."""
 
-from typing import Any
-
+from blkirm import _
+from blkirm.kernel.language import current_language
 from plone.autoform.interfaces import IFormFieldProvider
 from plone.indexer import indexer
 from plone.supermodel import model
+from typing import Any
 from zope.interface import Interface
 from zope.interface import provider
 from zope.schema import TextLine
-
-from blkirm import _
-from blkirm.kernel.language import current_language
 
 
 @provider(IFormFieldProvider)

@@ -6,6 +6,7 @@ from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+
 BERLIN = ZoneInfo("Europe/Berlin")
 
 _frozen: datetime | None = None

@@ -5,6 +5,7 @@ and answers below both prefixes: ``/de/reports/x`` and ``/en/reports/x`` are one
 prefix then becomes part of the virtual root, so every address the page prints carries it.
 """
 
+from blkirm.kernel.interfaces import IPortalLayer
 from plone.base.interfaces import IPloneSiteRoot
 from plone.i18n.interfaces import INegotiateLanguage
 from zope.component import adapter
@@ -15,7 +16,6 @@ from zope.publisher.interfaces.browser import IBrowserRequest
 from zope.traversing.interfaces import IBeforeTraverseEvent
 from ZPublisher.BaseRequest import BaseRequest
 
-from blkirm.kernel.interfaces import IPortalLayer
 
 LANGUAGES = ("de", "en")
 DEFAULT = "de"
@@ -39,9 +39,7 @@ def home_url(language: str | None = None, request: BaseRequest | None = None) ->
     return f"{site_url(request)}/{language or current_language(request)}"
 
 
-def in_language(
-    url: str, language: str | None = None, request: BaseRequest | None = None
-) -> str:
+def in_language(url: str, language: str | None = None, request: BaseRequest | None = None) -> str:
     """Return an address of this site with the prefix of the reader's (or the given) language."""
     base = site_url(request)
     if not url.startswith(base):
@@ -82,7 +80,7 @@ def settle_language(site: IPloneSiteRoot, event: IBeforeTraverseEvent) -> None:
     if not IPortalLayer.providedBy(request) or "blkirm.site_url" in request.other:
         return
     request.set("blkirm.site_url", site.absolute_url())
-    stack = request["TraversalRequestNameStack"]
+    stack = request.get("TraversalRequestNameStack") or []
     prefix = stack[-1] if stack and stack[-1] in LANGUAGES else None
     request.set("blkirm.language", prefix or _accepted_language(request))
     if prefix is None:
@@ -118,4 +116,3 @@ class LanguageOfAddress:
         self.language = current_language(request)
         self.default_language = DEFAULT
         self.language_list = list(LANGUAGES)
-

@@ -1,16 +1,14 @@
 """Closed lists of tokens with titles in both languages."""
 
+from blkirm.kernel.language import current_language
 from collections.abc import Mapping
 from typing import Any
-
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.interface import directlyProvides
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
-
-from blkirm.kernel.language import current_language
 
 
 class TokenVocabulary:

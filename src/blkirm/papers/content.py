@@ -1,16 +1,15 @@
+from blkirm import _
+from blkirm.access.interfaces import IPrivateContent
+from blkirm.kernel import clock
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
 from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
-from zope.interface import Interface
 from zope.interface import implementer
+from zope.interface import Interface
 from zope.schema import Bool
 from zope.schema import Choice
 from zope.schema import Date
-
-from blkirm import _
-from blkirm.access.interfaces import IPrivateContent
-from blkirm.kernel import clock
 
 
 class ILibrary(Interface):

@@ -1,8 +1,6 @@
-from typing import Any
-
-from plone.indexer import indexer
-
 from blkirm.papers.content import IPaper
+from plone.indexer import indexer
+from typing import Any
 
 
 @indexer(IPaper)

@@ -1,20 +1,18 @@
 """What people do with papers. Nothing here checks a permission."""
 
-from mimetypes import guess_type
-from pathlib import PurePath
-
-from plone import api
-from plone.dexterity.utils import addContentToContainer
-from plone.dexterity.utils import createContent
-from plone.dexterity.utils import createContentInContainer
-from plone.namedfile.file import NamedBlobFile
-
 from blkirm.access.register import get_register
 from blkirm.access.roles import person_group
 from blkirm.papers.content import Library
 from blkirm.papers.content import Paper
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import party_of
+from mimetypes import guess_type
+from pathlib import PurePath
+from plone import api
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from plone.dexterity.utils import createContentInContainer
+from plone.namedfile.file import NamedBlobFile
 
 
 def add_library(party: WorkingParty) -> Library:

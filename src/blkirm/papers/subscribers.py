@@ -1,10 +1,9 @@
-from zope.lifecycleevent.interfaces import IObjectAddedEvent
-
 from blkirm.papers.content import Paper
 from blkirm.papers.operations import add_library
 from blkirm.papers.operations import entrust_to_author
 from blkirm.papers.operations import keep_as_draft
 from blkirm.parties.content import WorkingParty
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
 
 
 def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:

@@ -3,6 +3,7 @@
 from blkirm import _
 from blkirm.kernel.vocabulary import TokenVocabulary
 
+
 #: DOMAIN.md A.12.
 DOCUMENT_KINDS = {
     "brief-report": _("document_kind_brief_report", default="Brief report"),

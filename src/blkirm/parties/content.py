@@ -1,3 +1,5 @@
+from blkirm import _
+from blkirm.access.interfaces import ISpace
 from plone.app.textfield import RichText
 from plone.dexterity.content import Container
 from plone.supermodel import model
@@ -9,8 +11,6 @@ from zope.schema import Choice
 from zope.schema import Date
 from zope.schema import Text
 
-from blkirm import _
-from blkirm.access.interfaces import ISpace
 
 HTML = "text/html"
 SAFE_HTML = "text/x-html-safe"
@@ -66,7 +66,7 @@ class IWorkingParty(model.Schema):
     )
 
     @invariant
-    def begins_before_it_ends(data):
+    def begins_before_it_ends(data) -> None:  # noqa: ANN001, N805 (zope calls it with the data)
         if data.start and data.end and data.end < data.start:
             raise Invalid(
                 _("msg_end_before_start", default="The end must not be before the beginning.")

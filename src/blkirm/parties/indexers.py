@@ -1,8 +1,7 @@
-from plone.dexterity.interfaces import IDexterityContent
-from plone.indexer import indexer
-
 from blkirm.parties.content import IWorkingParty
 from blkirm.parties.rules import party_of
+from plone.dexterity.interfaces import IDexterityContent
+from plone.indexer import indexer
 
 
 @indexer(IDexterityContent)

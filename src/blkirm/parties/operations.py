@@ -3,16 +3,6 @@
 Nothing here checks a permission; whoever calls does that.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
-from typing import Any
-
-from plone import api
-from zope.event import notify
-from zope.i18nmessageid import Message
-from zope.interface import implementer
-
 from blkirm import _
 from blkirm.access.interfaces import IMembershipChangedEvent
 from blkirm.access.interfaces import IMembershipGrantedEvent
@@ -23,6 +13,15 @@ from blkirm.authorities.rules import all_authorities
 from blkirm.kernel import clock
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import is_last_chair
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from plone import api
+from typing import Any
+from zope.event import notify
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+
 
 CHANGEABLE = ("role", "on_behalf_of", "voting_right", "valid_from", "valid_until", "reason")
 REASON_LENGTH = 1000
@@ -125,7 +124,9 @@ def change_membership(
     return membership
 
 
-def end_membership(party: WorkingParty, membership_id: str, by: str, reason: str = "") -> Membership:
+def end_membership(
+    party: WorkingParty, membership_id: str, by: str, reason: str = ""
+) -> Membership:
     """Let a membership end at this moment. The record stays.
 
     Raises KeyError where the party has no such membership, ``MembershipRefused`` for the last

@@ -1,19 +1,17 @@
 """Questions about parties and memberships."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from Acquisition import aq_chain
 from Acquisition import aq_inner
-from plone import api
-from plone.dexterity.interfaces import IDexterityContent
-from zope.component import queryUtility
-
 from blkirm.access.interfaces import IMembershipRegister
 from blkirm.access.register import get_register
 from blkirm.access.register import Membership
 from blkirm.parties.content import IWorkingParty
 from blkirm.parties.content import WorkingParty
+from collections.abc import Iterable
+from datetime import date
+from plone import api
+from plone.dexterity.interfaces import IDexterityContent
+from zope.component import queryUtility
 
 
 def party_of(thing: IDexterityContent) -> WorkingParty | None:

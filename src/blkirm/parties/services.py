@@ -1,19 +1,5 @@
 """``@memberships``: who belongs to a party, and who belonged on a day."""
 
-from datetime import date
-from typing import Any
-
-from plone import api
-from plone.restapi.deserializer import json_body
-from plone.restapi.exceptions import DeserializationError
-from plone.restapi.services import Service
-from zExceptions import BadRequest
-from zExceptions import NotFound
-from zExceptions import Unauthorized
-from zope.i18n import translate
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
-
 from blkirm import _
 from blkirm.access.register import get_register
 from blkirm.access.register import Membership
@@ -24,6 +10,19 @@ from blkirm.parties.operations import membership_in
 from blkirm.parties.operations import MembershipRefused
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import members_on
+from datetime import date
+from plone import api
+from plone.restapi.deserializer import json_body
+from plone.restapi.exceptions import DeserializationError
+from plone.restapi.services import Service
+from typing import Any
+from zExceptions import BadRequest
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+from zope.i18n import translate
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+
 
 MANAGE = "blkirm.parties: Manage Memberships"
 

@@ -1,9 +1,8 @@
 """A new party gets its local roles, once, and a library (which the floor above attaches)."""
 
-from zope.lifecycleevent.interfaces import IObjectAddedEvent
-
 from blkirm.access.roles import local_roles_of_party
 from blkirm.parties.content import WorkingParty
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
 
 
 def store_local_roles(party: WorkingParty, event: IObjectAddedEvent) -> None:

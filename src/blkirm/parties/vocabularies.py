@@ -1,16 +1,15 @@
 """Closed lists about working parties."""
 
-from typing import Any
-
+from blkirm import _
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.vocabulary import TokenVocabulary
 from plone import api
+from typing import Any
 from zope.interface import directlyProvides
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
-from blkirm import _
-from blkirm.kernel.bilingual import title_of
-from blkirm.kernel.vocabulary import TokenVocabulary
 
 #: DOMAIN.md A.6, without what is no working party.
 PARTY_KINDS = {

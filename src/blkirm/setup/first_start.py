@@ -66,7 +66,7 @@ def _make_site(app: Application, settings: Settings) -> None:
         "default_language": "de",
         "portal_timezone": "Europe/Berlin",
         "setup_content": True,
-        "demo_content": True,
+        "setup_content": True,
     }
     site_api.create(app, "blkirm", answers)
     if not settings.demo_password:

@@ -1,16 +1,15 @@
 """What an install profile cannot say in XML. Each step can be run twice without harm."""
 
-from Products.CMFPlone.interfaces import INonInstallable
-from Products.GenericSetup.tool import SetupTool
-from zope.component.hooks import getSite
-from zope.interface import implementer
-
 from blkirm.access.accounts import harden_site
 from blkirm.access.groups import install_group_plugin
 from blkirm.access.groups import uninstall_group_plugin
 from blkirm.access.register import install_register
 from blkirm.access.register import uninstall_register
 from blkirm.setup.places import make_places
+from plone.base.interfaces import INonInstallable
+from Products.GenericSetup.tool import SetupTool
+from zope.component.hooks import getSite
+from zope.interface import implementer
 
 
 @implementer(INonInstallable)

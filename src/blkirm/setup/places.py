@@ -1,12 +1,12 @@
 """The places every portal has: language trees, working parties, authorities, reports."""
 
+from blkirm.access.interfaces import NETWORK_GROUP
+from blkirm.access.interfaces import SPACES
 from plone import api
 from plone.base.interfaces.constrains import ISelectableConstrainTypes
 from plone.dexterity.content import Container
 from Products.CMFPlone.Portal import PloneSite
 
-from blkirm.access.interfaces import NETWORK_GROUP
-from blkirm.access.interfaces import SPACES
 
 # id, German title, English title, published, types that may be added
 PLACES = (
@@ -29,7 +29,12 @@ def _make_place(
     site: PloneSite, id_: str, title: str, title_en: str, public: bool, types: tuple[str, ...]
 ) -> Container:
     place = api.content.create(
-        site, "Folder", id=id_, title=title, title_en=title_en, language=id_ if len(id_) == 2 else ""
+        site,
+        "Folder",
+        id=id_,
+        title=title,
+        title_en=title_en,
+        language=id_ if len(id_) == 2 else "",
     )
     if public:
         api.content.transition(place, "publish")

@@ -19,7 +19,6 @@ from odf import text as odf_text
 from odf.element import Element
 from odf.namespaces import nsdict
 from odf.opendocument import OpenDocumentText
-from odf.style import GraphicProperties
 from odf.style import ListLevelProperties
 from odf.style import ParagraphProperties
 from odf.style import Style
@@ -74,21 +73,31 @@ def _add_styles(document: OpenDocumentText, sheet: Sheet) -> None:
         )
     )
     document.styles.addElement(default)
-    for name, size, above in (("H1", "20pt", "0cm"), ("H2", "14pt", "0.5cm"), ("H3", "12pt", "0.4cm")):
+    for name, size, above in (
+        ("H1", "20pt", "0cm"),
+        ("H2", "14pt", "0.5cm"),
+        ("H3", "12pt", "0.4cm"),
+    ):
         heading = Style(name=name, family="paragraph", defaultoutlinelevel=name[1])
         heading.addElement(TextProperties(fontsize=size, fontweight="bold", color="#0f4a59"))
-        heading.addElement(ParagraphProperties(margintop=above, marginbottom="0.2cm", keepwithnext="always"))
+        heading.addElement(
+            ParagraphProperties(margintop=above, marginbottom="0.2cm", keepwithnext="always")
+        )
         document.styles.addElement(heading)
     _paragraph_style(document, "Body", marginbottom="0.25cm", lineheight="135%")
     _paragraph_style(document, "Byline", marginbottom="0.5cm")
-    _paragraph_style(document, "Note", backgroundcolor="#e6eef0", padding="0.2cm", marginbottom="0.3cm")
+    _paragraph_style(
+        document, "Note", backgroundcolor="#e6eef0", padding="0.2cm", marginbottom="0.3cm"
+    )
     strong = Style(name="Strong", family="text")
     strong.addElement(TextProperties(fontweight="bold"))
     document.styles.addElement(strong)
     document.automaticstyles.addElement(_list_style("Points", ordered=False))
     document.automaticstyles.addElement(_list_style("Numbers", ordered=True))
     cell = Style(name="Cell", family="table-cell")
-    cell.addElement(odf_style.TableCellProperties(padding="0.15cm", borderbottom="0.5pt solid #0f4a59"))
+    cell.addElement(
+        odf_style.TableCellProperties(padding="0.15cm", borderbottom="0.5pt solid #0f4a59")
+    )
     document.automaticstyles.addElement(cell)
 
 

@@ -43,9 +43,7 @@ WIDTH, HEIGHT = A4
 MARGIN = 25 * mm
 BODY_WIDTH = WIDTH - 2 * MARGIN
 
-BODY = ParagraphStyle(
-    "body", fontName="Vera", fontSize=10, leading=15, textColor=INK, spaceAfter=7
-)
+BODY = ParagraphStyle("body", fontName="Vera", fontSize=10, leading=15, textColor=INK, spaceAfter=7)
 STYLES = {
     1: ParagraphStyle(
         "h1", BODY, fontName="VeraBd", fontSize=19, leading=25, textColor=PETROL, spaceAfter=4
@@ -69,8 +67,14 @@ STYLES = {
     "cell": ParagraphStyle("cell", BODY, fontSize=9, leading=12.5, spaceAfter=0),
     "head": ParagraphStyle("head", BODY, fontName="VeraBd", fontSize=9, leading=12.5, spaceAfter=0),
     "callout": ParagraphStyle(
-        "callout", BODY, backColor=MIST, borderPadding=(6, 8, 6, 8), leftIndent=8, rightIndent=8,
-        spaceBefore=10, spaceAfter=16,
+        "callout",
+        BODY,
+        backColor=MIST,
+        borderPadding=(6, 8, 6, 8),
+        leftIndent=8,
+        rightIndent=8,
+        spaceBefore=10,
+        spaceAfter=16,
     ),
 }
 
@@ -205,18 +209,24 @@ def _table(table: Table, node: Node) -> TaggedTable:
     for number, row in enumerate((table.head, *table.rows)):
         row_node = node.add("TR")
         tag, style = ("TD", "cell") if number else ("TH", "head")
-        data.append([
-            tagged(TaggedParagraph(_markup(cell), STYLES[style]), row_node.add(tag))
-            for cell in row
-        ])
+        data.append(
+            [
+                tagged(TaggedParagraph(_markup(cell), STYLES[style]), row_node.add(tag))
+                for cell in row
+            ]
+        )
     columns = len(table.head)
-    drawn = TaggedTable(data, colWidths=[BODY_WIDTH / columns] * columns, spaceBefore=4, spaceAfter=12)
+    drawn = TaggedTable(
+        data, colWidths=[BODY_WIDTH / columns] * columns, spaceBefore=4, spaceAfter=12
+    )
     drawn.setStyle(
-        TableStyle([
-            ("BACKGROUND", (0, 0), (-1, 0), MIST),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.5, PETROL),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ])
+        TableStyle(
+            [
+                ("BACKGROUND", (0, 0), (-1, 0), MIST),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, PETROL),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ]
+        )
     )
     return drawn
 

@@ -107,11 +107,13 @@ class TaggedCanvas(Canvas):
         parent: PDFObjectReference,
         references: dict[int, PDFObjectReference],
     ) -> PDFObjectReference:
-        entry = PDFDictionary({
-            "Type": PDFName("StructElem"),
-            "S": PDFName(node.tag),
-            "P": parent,
-        })
+        entry = PDFDictionary(
+            {
+                "Type": PDFName("StructElem"),
+                "S": PDFName(node.tag),
+                "P": parent,
+            }
+        )
         if node.tag == "TH":
             entry.dict["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName("Column")})
         reference = references[id(node)] = self._doc.Reference(entry)
@@ -171,4 +173,3 @@ def tagged(paragraph: TaggedParagraph, node: Node) -> TaggedParagraph:
     """Hang a paragraph into the tree."""
     paragraph.node = node
     return paragraph
-

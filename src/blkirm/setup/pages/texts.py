@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from dataclasses import field
 from html import escape
 from pathlib import Path
-from typing import Any
-
 import re
+from typing import Any
 import yaml
 
 
@@ -197,12 +196,9 @@ def _block_html(block: Block, resolve: Callable[[str], str]) -> str:
         case Table(head, rows):
             header = "".join(f'<th scope="col">{line(cell)}</th>' for cell in head)
             body = "".join(
-                "<tr>" + "".join(f"<td>{line(cell)}</td>" for cell in row) + "</tr>"
-                for row in rows
+                "<tr>" + "".join(f"<td>{line(cell)}</td>" for cell in row) + "</tr>" for row in rows
             )
-            return (
-                f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
-            )
+            return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
         case Callout(kind, inner):
             return f'<div class="callout {kind}">{to_html(list(inner), resolve)}</div>'
 

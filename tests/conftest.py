@@ -1,0 +1,220 @@
+"""Layers, personas and builders that every test may use."""
+
+from AccessControl.SecurityManagement import getSecurityManager
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.SecurityManagement import noSecurityManager
+from AccessControl.SecurityManagement import setSecurityManager
+from blkirm.access.register import get_register
+from blkirm.access.register import Membership
+from blkirm.kernel import clock
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from plone import api
+from plone.app.testing import login
+from plone.app.testing import SITE_OWNER_NAME
+from plone.dexterity.content import DexterityContent
+from Products.CMFPlone.Portal import PloneSite
+import pytest
+from pytest_plone import fixtures_factory
+import requests
+from tests.layers import FUNCTIONAL_TESTING
+from tests.layers import INTEGRATION_TESTING
+import transaction
+from typing import Any
+from zope.component.hooks import setSite
+
+
+pytest_plugins = ["pytest_plone"]
+globals().update(
+    fixtures_factory(((FUNCTIONAL_TESTING, "functional"), (INTEGRATION_TESTING, "integration")))
+)
+
+PASSWORD = "correct-horse-battery"
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest) -> PloneSite:
+    """The portal of the layer the test asked for (functional where HTTP is used)."""
+    layer = "functional" if "functional" in request.fixturenames else "integration"
+    portal = request.getfixturevalue(layer)["portal"]
+    setSite(portal)
+    return portal
+
+
+@pytest.fixture
+def make_account(site: PloneSite) -> Callable[..., str]:
+    """Create an account and return its id."""
+
+    def make(userid: str, *roles: str) -> str:
+        with api.env.adopt_roles(["Manager"]):
+            api.user.create(username=userid, email=f"{userid}@blkirm.example", password=PASSWORD)
+            if roles:
+                api.user.grant_roles(username=userid, roles=list(roles))
+        return userid
+
+    return make
+
+
+@pytest.fixture
+def make_authority(site: PloneSite) -> Callable[..., DexterityContent]:
+    """Create an authority; the defaults make a Land ministry of North Rhine-Westphalia."""
+
+    def make(id_: str, level: str = "land", land: str | None = "DE-NW", **fields: Any) -> Any:
+        values = {"title": f"Behörde {id_}", "short_name": id_.upper(), "kind": "land-ministry"}
+        with api.env.adopt_roles(["Manager"]):
+            return api.content.create(
+                site["authorities"],
+                "Authority",
+                id=id_,
+                level=level,
+                land=land,
+                **{**values, **fields},
+            )
+
+    return make
+
+
+@pytest.fixture
+def make_party(site: PloneSite) -> Callable[..., DexterityContent]:
+    """Create a working party."""
+
+    def make(id_: str, **fields: Any) -> Any:
+        values = {"title": f"Arbeitsgruppe {id_}", "kind": "sub-working-party"}
+        with api.env.adopt_roles(["Manager"]):
+            return api.content.create(
+                site["working-parties"], "WorkingParty", id=id_, **{**values, **fields}
+            )
+
+    return make
+
+
+@pytest.fixture
+def join(site: PloneSite) -> Callable[..., Membership]:
+    """Put somebody into a party, straight into the register."""
+
+    def grant(person: str, party: str, role: str = "member", **fields: Any) -> Membership:
+        values = {
+            "on_behalf_of": "im-nw",
+            "voting_right": True,
+            "valid_from": clock.today(),
+            "valid_until": None,
+            "reason": "test",
+            "granted_by": "secretariat",
+        }
+        return get_register().grant(
+            Membership(person=person, party=party, role=role, **{**values, **fields})
+        )
+
+    return grant
+
+
+@pytest.fixture
+def acting() -> Callable:
+    """Act as somebody in a ``with`` block; ``None`` is somebody without an account."""
+
+    @contextmanager
+    def act(person: str | None) -> Iterator[None]:
+        before = getSecurityManager()
+        if person is None:
+            noSecurityManager()
+        else:
+            users = api.portal.get().acl_users
+            user = users.getUserById(person)
+            newSecurityManager(None, user if user.aq_parent else user.__of__(users))
+        try:
+            yield
+        finally:
+            setSecurityManager(before)
+
+    return act
+
+
+@pytest.fixture
+def world(
+    site: PloneSite,
+    make_account: Callable,
+    make_authority: Callable,
+    make_party: Callable,
+    join: Callable,
+) -> Any:
+    """Two parties with one persona for each role in the first.
+
+    ``dublin`` is theirs; ``reintegration`` belongs to a stranger. ``outsider`` has no membership.
+    """
+    make_authority("bamf", "federal", None, kind="federal-office")
+    make_authority("im-nw")
+    make_authority("munich", "municipal", "DE-BY", kind="municipality")
+    party = make_party("dublin")
+    make_party("reintegration")
+    for person in ("secretariat", "chair", "member", "guest", "outsider", "stranger"):
+        make_account(person)
+    make_account("editor", "Editor")
+    make_account("publisher", "Publication Officer")
+    make_account("site_admin", "Site Administrator")
+    join("secretariat", "dublin", "secretariat", on_behalf_of="bamf", voting_right=False)
+    join("chair", "dublin", "chair", on_behalf_of="bamf")
+    join("member", "dublin")
+    join("guest", "dublin", "permanent-guest", on_behalf_of="munich", voting_right=False)
+    join("stranger", "reintegration", "chair")
+    return party
+
+
+class Client:
+    """An HTTP client of one persona: pages by cookie, REST by token."""
+
+    def __init__(self, base: str, person: str | None) -> None:
+        self.base = base
+        self.session = requests.Session()
+        self.session.headers["Accept-Language"] = "en"
+        self.token = {}
+        if person:
+            answer = self.session.post(
+                f"{base}/login",
+                data={"__ac_name": person, "__ac_password": PASSWORD, "buttons.login": "1"},
+                allow_redirects=False,
+            )
+            assert "__ac" in self.session.cookies, answer.status_code
+            answer = requests.post(
+                f"{base}/@login",
+                json={"login": person, "password": PASSWORD},
+                headers={"Accept": "application/json"},
+                timeout=30,
+            )
+            self.token = {"Authorization": f"Bearer {answer.json()['token']}"}
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        options.setdefault("allow_redirects", False)
+        return self.session.get(f"{self.base}{path}", timeout=30, **options)
+
+    def post(self, path: str, **options: Any) -> requests.Response:
+        options.setdefault("allow_redirects", False)
+        return self.session.post(f"{self.base}{path}", timeout=30, **options)
+
+    def rest(self, method: str, path: str, json: Any = None) -> requests.Response:
+        return requests.request(
+            method,
+            f"{self.base}{path}",
+            json=json,
+            headers={"Accept": "application/json", "Accept-Language": "en", **self.token},
+            timeout=30,
+            allow_redirects=False,
+        )
+
+
+@pytest.fixture
+def client(functional: Any, site: PloneSite) -> Callable[[str | None], Client]:
+    """Return a client of a persona; commits first, because the server reads the database."""
+
+    def make(person: str | None = None) -> Client:
+        transaction.commit()
+        return Client(site.absolute_url(), person)
+
+    return make
+
+
+@pytest.fixture
+def as_manager(site: PloneSite, acting: Callable) -> Iterator[None]:
+    """Act as the site's owner for a whole test."""
+    login(site.aq_parent, SITE_OWNER_NAME)
+    yield
