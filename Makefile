@@ -1,24 +1,42 @@
-# Every target says in one line what it does and can be repeated.
+# Every target says in one line what it does, and can be repeated.
 # PYTHON=python3.12 make run    chooses the Python of a new virtual environment.
 
 PYTHON ?= python3
+PROFILE ?= development
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
-PROFILE ?= development
+LOCALES := src/blkirm/locales
+MARKUP := '*.zcml' '*.xml' '*.pt'
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-# A virtual environment or a setting of another project must not reach in here.
+# What another project has set must not reach in here.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME UV_PROJECT_ENVIRONMENT
-
-SOURCES := src tests tools benchmarks
-existing = $(wildcard $(1))
 
 .PHONY: help
 help: ## This list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+# --- run --------------------------------------------------------------------------------
+
+.PHONY: run
+run: check-input ## Set up what is missing, create the demo site once, serve it until Ctrl-C
+	@$(MAKE) set-up PROFILE=development
+	@exec bin/portal
+
+.PHONY: set-up
+set-up: check-python $(STAMPS)/buildout-$(PROFILE) ## Set up what is missing
+
+.PHONY: production
+production: check-python $(STAMPS)/blkirm ## Set up a server; profiles/README.md says how
+	@: "$${BLKIRM_HOST:?names the public host, like portal.example.org}"
+	@echo "Assembling the instance (production)."
+	@rm -f $(STAMPS)/buildout-*
+	@$(BIN)/buildout -q -c profiles/production.cfg buildout:directory=$(CURDIR) \
+		blkirm:host="$$BLKIRM_HOST" blkirm:var="$${BLKIRM_VAR:-$(CURDIR)/var}" \
+		blkirm:certificates="$${BLKIRM_CERTIFICATES:-/etc/ssl/portal}"
 
 .PHONY: check-python
 check-python:
@@ -28,59 +46,74 @@ check-python:
 check-input: check-python
 	@$(PYTHON) src/blkirm/setup/environment.py
 
-# --- set-up -----------------------------------------------------------------------------
-
 $(STAMPS)/packages: requirements.txt tools/bootstrap.py
 	@$(PYTHON) tools/bootstrap.py $(VENV)
-	@mkdir -p $(STAMPS) && touch $@
+	@mkdir -p $(STAMPS)
+	@touch $@
 
 $(STAMPS)/blkirm: $(STAMPS)/packages pyproject.toml
-	@echo "Linking the source of blkirm into the virtual environment."
+	@echo "Linking the source into the virtual environment."
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(STAMPS)/buildout-%: $(STAMPS)/blkirm profiles/base.cfg profiles/%.cfg $(wildcard profiles/*.in) buildout.cfg
+$(STAMPS)/buildout-%: $(STAMPS)/blkirm buildout.cfg profiles/base.cfg profiles/%.cfg $(wildcard profiles/*.in)
 	@echo "Assembling the instance ($*)."
 	@$(BIN)/buildout -q -c profiles/$*.cfg buildout:directory=$(CURDIR)
 	@rm -f $(STAMPS)/buildout-*
 	@touch $@
 
-.PHONY: set-up
-set-up: check-python $(STAMPS)/buildout-$(PROFILE) ## Set up what is missing
-
-# --- run --------------------------------------------------------------------------------
-
-.PHONY: run
-run: check-input ## Set up what is missing, create the demo site once, serve it until Ctrl-C
-	@$(MAKE) set-up PROFILE=development
-	@exec bin/portal
-
-.PHONY: clean
-clean: ## Remove everything that was built; data in var/ stays
-	@echo "Removing the virtual environment and the built parts; var/ stays."
-	@rm -rf $(VENV) bin parts develop-eggs node_modules .installed.cfg build dist .pytest_cache .ruff_cache
-
-# --- quality ----------------------------------------------------------------------------
-
-.PHONY: lint
-lint: set-up ## ruff and zpretty, changing nothing
-	@echo "Checking style."
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --check --quiet .
-	@git ls-files '*.zcml' '*.xml' '*.pt' | xargs -r $(BIN)/zpretty
-
-.PHONY: format
-format: set-up ## ruff and zpretty, changing files
-	@echo "Formatting."
-	@$(BIN)/ruff check --fix --quiet . || true
-	@$(BIN)/ruff format --quiet .
-	@git ls-files '*.zcml' '*.xml' '*.pt' | xargs -r $(BIN)/zpretty --inplace
+# --- test -------------------------------------------------------------------------------
 
 .PHONY: test
-test: set-up ## Run all tests, browser tests included
+test: set-up system-packages $(STAMPS)/node ## Set up what is missing and run all tests, browser tests included
 	@$(MAKE) lint
 	@echo "Running the tests."
 	@$(BIN)/pytest -q --durations=15
+
+.PHONY: prove
+prove: set-up system-packages $(STAMPS)/node ## The long sweeps, too slow for every `make test`
+	@echo "Running the long sweeps."
+	@$(BIN)/pytest -q --durations=15 -m prove
+
+.PHONY: bench
+bench: set-up ## Measure side by side with plain Plone and print the ratios
+	@$(BIN)/python -m benchmarks
+
+.PHONY: lint
+lint: set-up ## Check the style of all sources, changing nothing
+	@echo "Checking the style."
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@git ls-files -z $(MARKUP) | xargs -0 -r $(BIN)/zpretty --check
+
+.PHONY: system-packages
+system-packages:
+	@$(PYTHON) tools/system.py
+
+$(STAMPS)/node: $(STAMPS)/packages package.json package-lock.json .npmrc
+	@echo "Installing the node packages of package-lock.json."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent
+	@touch $@
+
+# --- maintain ---------------------------------------------------------------------------
+
+.PHONY: format
+format: set-up ## Give all sources their style
+	@echo "Formatting."
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+	@git ls-files -z $(MARKUP) | xargs -0 -r $(BIN)/zpretty --inplace
+
+.PHONY: i18n
+i18n: set-up ## Renew the translation template and bring new messages into the translations
+	@echo "Renewing the translations."
+	@$(BIN)/i18ndude rebuild-pot --no-wrap --pot $(LOCALES)/blkirm.pot --create blkirm src/blkirm
+	@$(BIN)/i18ndude sync --pot $(LOCALES)/blkirm.pot $(LOCALES)/*/LC_MESSAGES/blkirm.po
+
+.PHONY: css
+css: $(STAMPS)/node ## Compile the style sheets
+	@echo "Compiling the style sheets."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm run --silent build
 
 .PHONY: lock
 lock: $(STAMPS)/packages ## Renew requirements.txt from pyproject.toml
@@ -88,3 +121,8 @@ lock: $(STAMPS)/packages ## Renew requirements.txt from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --upgrade --output-file requirements.txt \
 		--custom-compile-command "make lock"
+
+.PHONY: clean
+clean: ## Remove everything that was built; the data in var/ stays
+	@echo "Removing what was built; var/ stays."
+	@rm -rf $(VENV) bin develop-eggs eggs parts node_modules .installed.cfg build dist .pytest_cache .ruff_cache

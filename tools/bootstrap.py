@@ -18,13 +18,14 @@ if sys.version_info[:2] < OLDEST:
     )
     sys.exit(2)
 
+from pathlib import Path
+
 import argparse
 import base64
 import hashlib
 import html
 import io
 import os
-from pathlib import Path
 import platform
 import re
 import shutil

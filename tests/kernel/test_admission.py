@@ -1,6 +1,7 @@
 from blkirm.kernel.admission import Gate
 from blkirm.kernel.admission import is_beyond_the_gate
 from blkirm.kernel.admission import reason_against
+
 import pytest
 
 

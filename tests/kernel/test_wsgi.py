@@ -3,10 +3,11 @@ from blkirm.kernel.wsgi import HeadersFilter
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
+from transaction.interfaces import TransientError
+
 import io
 import json
 import pytest
-from transaction.interfaces import TransientError
 
 
 HTML = "text/html; charset=utf-8"

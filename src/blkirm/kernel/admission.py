@@ -6,9 +6,10 @@ answers here are plain: a refusal with a status, or None. Nothing here needs Zop
 """
 
 from dataclasses import dataclass
-import re
 from urllib.parse import parse_qsl
 from urllib.parse import urlsplit
+
+import re
 
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -1,6 +1,7 @@
 """Which headers go out with every answer: page, download, redirect and error alike."""
 
 from dataclasses import dataclass
+
 import re
 
 

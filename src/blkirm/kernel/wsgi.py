@@ -10,11 +10,12 @@ from blkirm.kernel import headers as outgoing
 from collections.abc import Callable
 from collections.abc import Iterable
 from http import HTTPStatus
+from transaction.interfaces import TransientError
+
 import io
 import json
 import logging
 import os
-from transaction.interfaces import TransientError
 
 
 logger = logging.getLogger(__name__)

@@ -6,10 +6,11 @@ the standard library.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
 import errno
 import fcntl
 import os
-from pathlib import Path
 import socket
 import sys
 import tempfile

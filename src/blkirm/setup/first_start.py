@@ -6,14 +6,15 @@ from blkirm.setup.environment import Settings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from OFS.Application import Application
-import os
 from plone.distribution.api import site as site_api
-import secrets
 from Testing.makerequest import makerequest
-import transaction
 from zope.component.hooks import setSite
 from zope.globalrequest import clearRequest
 from zope.globalrequest import setRequest
+
+import os
+import secrets
+import transaction
 import Zope2
 
 

@@ -4,8 +4,9 @@ from blkirm.setup.environment import BadInput
 from blkirm.setup.environment import check_machine
 from blkirm.setup.environment import read_settings
 from blkirm.setup.environment import Settings
-import os
 from pathlib import Path
+
+import os
 import sys
 
 
@@ -29,8 +30,9 @@ def _serve(configuration: str, settings: Settings) -> None:
     from blkirm.setup.first_start import make_what_is_missing
     from paste.deploy import loadapp
     from paste.deploy import loadserver
-    import Zope2
     from Zope2.Startup.serve import setup_logging
+
+    import Zope2
 
     # Zope would make an account of it; ours comes from make_what_is_missing.
     Path(configuration).parents[1].joinpath("instance", "inituser").unlink(missing_ok=True)

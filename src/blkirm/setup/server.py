@@ -1,10 +1,11 @@
 """The server: waitress, told to stop cleanly by SIGTERM too."""
 
 from collections.abc import Callable
-import os
-import signal
 from types import FrameType
 from typing import NoReturn
+
+import os
+import signal
 import waitress
 
 
