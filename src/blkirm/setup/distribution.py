@@ -1,9 +1,10 @@
 """The ``plone.distribution`` handler: what a new portal consists of."""
 
-import os
 from plone.distribution.core import Distribution
 from plone.distribution.handler import default_handler
 from Products.CMFPlone.Portal import PloneSite
+
+import os
 
 
 def make_site(distribution: Distribution, site: PloneSite, answers: dict) -> PloneSite:

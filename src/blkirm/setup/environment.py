@@ -11,6 +11,7 @@ from pathlib import Path
 import errno
 import fcntl
 import os
+import re
 import socket
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import tempfile
 
 ROOT = Path(__file__).resolve().parents[3]
 SHORTEST_PASSWORD = 12
+FEWEST_CHARACTERS = 6
 
 
 class BadInput(Exception):
@@ -32,6 +34,8 @@ class Settings:
     var: Path
     admin_password: str | None
     demo_password: str | None
+    # True on a machine that strangers reach.
+    public: bool = False
 
 
 def read_settings(environ: Mapping[str, str], root: Path = ROOT) -> Settings:
@@ -41,7 +45,19 @@ def read_settings(environ: Mapping[str, str], root: Path = ROOT) -> Settings:
         var=Path(environ.get("BLKIRM_VAR") or root / "var").expanduser().absolute(),
         admin_password=_read_password(environ, "BLKIRM_ADMIN_PASSWORD"),
         demo_password=_read_password(environ, "BLKIRM_DEMO_PASSWORD"),
+        public=environ.get("BLKIRM_PROFILE") == "production",
     )
+
+
+def reason_against_secret(password: str | None) -> str | None:
+    """Return why a password does not protect a public machine."""
+    if not password:
+        return "is not set, but must be for the first start of a public machine"
+    if len(set(password.lower())) < FEWEST_CHARACTERS:
+        return f"repeats too few characters; at least {FEWEST_CHARACTERS} different ones are needed"
+    if re.search(r"passwor[dt]|admin|secret|geheim|change.?me|1234", password.lower()):
+        return "contains a word that everybody tries first"
+    return None
 
 
 def check_machine(settings: Settings) -> None:
