@@ -1,0 +1,303 @@
+"""Measure the portal beside vanilla Plone: `python benchmarks/run.py [--only pages,search] [--quick]`.
+
+Builds what is missing, starts the three sites, asks them in turn, prints the ratios and writes
+everything measured to `benchmarks/results/`. Exit code 0 also when a target is missed: the table
+says so. See README.md beside this file.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from instances import CHECKOUT
+from instances import HERE
+from instances import Instance
+from instances import Server
+from load import Connection
+from load import measure
+from load import Round
+from pathlib import Path
+from scenarios import FLATNESS
+from scenarios import NOISE
+from scenarios import parallel_upload
+from scenarios import Scenario
+from scenarios import scenarios
+from scenarios import SECTIONS
+from scenarios import START_RATIO
+from scenarios import Visitor
+from sites import Plan
+from sites import working_copies
+
+import argparse
+import concurrent.futures
+import configparser
+import datetime
+import json
+import material
+import os
+import platform
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+
+CONNECTIONS = (1, 4)
+PERSONS = {"ours": "member-nw", "vanilla": "member", "tuned": "member"}
+
+# scenario -> site -> connections -> rounds
+Measured = dict[str, dict[str, dict[int, list[Round]]]]
+
+
+def our_deployment() -> tuple[Server, tuple[str, ...]]:
+    """Return threads, cache size and own WSGI filters as buildout set them up for the portal."""
+    server = Server()
+    etc = CHECKOUT / "parts" / "instance" / "etc"
+    filters: tuple[str, ...] = ()
+    if (etc / "wsgi.ini").exists():
+        ini = configparser.RawConfigParser(strict=False)
+        ini.read(etc / "wsgi.ini")
+        server.threads = ini.getint("server:main", "threads", fallback=server.threads)
+        pipeline = ini.get("pipeline:main", "pipeline").split()
+        filters = tuple(each for each in pipeline if each.startswith("egg:blkirm"))
+        found = re.search(r"(?m)^\s*cache-size\s+(\d+)", (etc / "zope.conf").read_text())
+        server.cache_size = int(found.group(1)) if found else server.cache_size
+    return server, filters
+
+
+@contextmanager
+def running(instances: dict[str, Instance]) -> Iterator[dict[str, Visitor]]:
+    """Start the instances and sign in; stop them whatever happens."""
+    try:
+        for instance in instances.values():
+            instance.start()
+        visitors = {name: Visitor(each, PERSONS[name]) for name, each in instances.items()}
+        for visitor in visitors.values():
+            visitor.sign_in()
+        yield visitors
+    finally:
+        for instance in instances.values():
+            instance.stop()
+
+
+def measure_rates(visitors: dict[str, Visitor], todo: list[Scenario], quick: bool) -> Measured:
+    """Ask all sites in turn, round by round, so that a drift of the machine hits all alike."""
+    results: Measured = {}
+    for scenario in todo:
+        begin = time.time()
+        makers = {name: scenario.make(visitor) for name, visitor in visitors.items()}
+        rounds = {name: {each: [] for each in CONNECTIONS} for name in visitors}
+        seconds = 0.1 if quick else scenario.seconds
+        for name, make in makers.items():
+            # Each of the server's threads has an object cache of its own to warm.
+            measure(visitors[name].instance.port, make, 4, seconds, least=1 if quick else 2)
+        for _ in range(1 if quick else scenario.rounds):
+            for connections in CONNECTIONS:
+                for name, make in makers.items():
+                    port = visitors[name].instance.port
+                    least = 1 if quick or connections > 1 else 2
+                    rounds[name][connections].append(
+                        measure(port, make, connections, seconds, least)
+                    )
+        results[scenario.key] = rounds
+        print(f"  {scenario.label} ({time.time() - begin:.0f} s)", flush=True)
+    return results
+
+
+def measure_parallel(visitors: dict[str, Visitor], quick: bool) -> dict[str, dict[str, int]]:
+    """Let eight people upload into one library at the same moment; count the answers."""
+    people, each_uploads = (8, 2) if quick else (8, 10)
+    results = {}
+    for name, visitor in visitors.items():
+        make = parallel_upload(visitor)
+        calls = [[make(who * 100 + n) for n in range(each_uploads)] for who in range(people)]
+        together = threading.Barrier(people)
+
+        def upload(mine: list, port: int = visitor.instance.port) -> list[int]:
+            connection = Connection(port)
+            together.wait()
+            answers = [connection.send(call)[0] for call in mine]
+            connection.close()
+            return answers
+
+        with concurrent.futures.ThreadPoolExecutor(people) as pool:
+            answers = [status for each in pool.map(upload, calls) for status in each]
+        results[name] = {
+            "uploads": len(answers),
+            "created": answers.count(201),
+            "server errors": sum(1 for status in answers if status >= 500),
+            "refused": sum(1 for status in answers if 400 <= status < 500),
+        }
+    return results
+
+
+def measure_start(instances: dict[str, Instance], quick: bool) -> dict[str, list[float]]:
+    """Time the first 200 after starting, each site alone, in turn."""
+    names = [name for name in ("ours", "vanilla") if name in instances]
+    results: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(1 if quick else 3):
+        for name in names:
+            results[name].append(instances[name].start())
+            instances[name].stop()
+    return results
+
+
+def rate(rounds: list[Round]) -> float:
+    """Return the median throughput of the rounds."""
+    return statistics.median(each.rate for each in rounds)
+
+
+def _rows(todo: list[Scenario], measured: Measured) -> list[dict]:
+    rows = []
+    for scenario in todo:
+        by_site = measured[scenario.key]
+        row: dict = {"key": scenario.key, "label": scenario.label, "target": scenario.target}
+        for name, by_connections in by_site.items():
+            row[name] = {
+                "milliseconds": 1000 * statistics.median(e.median for e in by_connections[1]),
+                **{f"per second, {c}": rate(by_connections[c]) for c in CONNECTIONS},
+            }
+        for peer in ("tuned", "vanilla"):
+            if peer in by_site and "ours" in by_site:
+                row[f"ours/{peer}"] = {
+                    c: rate(by_site["ours"][c]) / rate(by_site[peer][c]) for c in CONNECTIONS
+                }
+        if "ours/tuned" in row and scenario.target:
+            row["reached"] = min(row["ours/tuned"].values()) >= scenario.target
+        rows.append(row)
+    return rows
+
+
+def _cell(row: dict, peer: str, connections: int) -> str:
+    ratios = row.get(f"ours/{peer}")
+    return f"{ratios[connections]:.2f}" if ratios else "–"
+
+
+def print_rates(rows: list[dict]) -> None:
+    """Print the table of throughput ratios."""
+    names = [name for name in ("ours", "tuned", "vanilla") if rows and name in rows[0]]
+    head = "".join(f"{name + ' ms':>12}" for name in names)
+    print(f"\n{'':28}{head}   ours/tuned     ours/vanilla   target")
+    print(f"{'':28}{'':{12 * len(names)}}   1 con  4 con    1 con  4 con")
+    for row in rows:
+        times = "".join(f"{row[name]['milliseconds']:12.1f}" for name in names)
+        cells = "  ".join(f"{_cell(row, 'tuned', c):>6}" for c in CONNECTIONS)
+        others = "  ".join(f"{_cell(row, 'vanilla', c):>6}" for c in CONNECTIONS)
+        verdict = ""
+        if "reached" in row:
+            wanted = row["target"] if row["target"] > 1 else 1.0
+            verdict = f"≥ {wanted:.1f} {'reached' if row['reached'] else 'MISSED'}"
+        print(f"{row['label']:28}{times}  {cells}   {others}   {verdict}")
+
+
+def flatness(rows: list[dict], sizes: tuple[int, ...]) -> list[dict]:
+    """Return how much longer a page takes in the largest party than in the smallest."""
+    times = {row["key"]: row["ours"]["milliseconds"] for row in rows if "ours" in row}
+    found = []
+    for kind in ("party", "library"):
+        small, large = times.get(f"{kind}-{sizes[0]}"), times.get(f"{kind}-{sizes[-1]}")
+        if small and large:
+            ratio = large / small
+            label = f"{kind} page, {sizes[-1]:,} papers / {sizes[0]:,} papers"
+            found.append({"label": label, "ratio": ratio, "reached": ratio <= FLATNESS})
+    return found
+
+
+def _verdict(reached: bool) -> str:
+    return "reached" if reached else "MISSED"
+
+
+def report(results: dict, sizes: tuple[int, ...]) -> None:
+    """Print what was measured."""
+    rows = results.get("rates", [])
+    if rows:
+        print_rates(rows)
+        print(f"Two identical servers differ by up to {NOISE:.0%}: ≥ 1.0 counts from {1 - NOISE}.")
+    for each in results.get("flatness", []):
+        verdict = _verdict(each["reached"])
+        print(f"{each['label']}: {each['ratio']:.2f} (target ≤ {FLATNESS}) {verdict}")
+    for name, counts in results.get("parallel", {}).items():
+        words = ", ".join(f"{count} {what}" for what, count in counts.items())
+        verdict = ""
+        if name == "ours":
+            whole = counts["created"] == counts["uploads"] and not counts["server errors"]
+            verdict = f" (target 0 server errors) {_verdict(whole)}"
+        print(f"eight parallel uploads, {name}: {words}{verdict}")
+    start = results.get("start")
+    if start:
+        print(
+            f"first 200 after start: ours {start['ours']:.1f} s, vanilla {start['vanilla']:.1f} s, "
+            f"ratio {start['ratio']:.2f} (target ≤ {START_RATIO}) {_verdict(start['reached'])}"
+        )
+
+
+def _start_result(times: dict[str, list[float]]) -> dict:
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    if len(medians) < 2:
+        return {}
+    ratio = medians["ours"] / medians["vanilla"]
+    return {**medians, "rounds": times, "ratio": ratio, "reached": ratio <= START_RATIO}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure the portal beside vanilla Plone.")
+    parser.add_argument("--only", default=",".join(SECTIONS), help=f"of {', '.join(SECTIONS)}")
+    parser.add_argument("--match", default="", help="only lines whose key contains this")
+    parser.add_argument("--sites", default="ours,tuned,vanilla", help="which sites to measure")
+    parser.add_argument("--quick", action="store_true", help="tiny sites, one round: a smoke test")
+    options = parser.parse_args()
+    options.only = options.only.split(",")
+    options.sites = options.sites.split(",")
+    for word in options.only:
+        if word not in SECTIONS:
+            parser.error(f"--only knows {', '.join(SECTIONS)}, not {word}.")
+    for word in options.sites:
+        if word not in PERSONS:
+            parser.error(f"--sites knows {', '.join(PERSONS)}, not {word}.")
+    return options
+
+
+def main() -> None:
+    """Build, measure, report."""
+    options = _arguments()
+    begin = time.time()
+    sizes = material.QUICK_SIZES if options.quick else material.SIZES
+    server, filters = our_deployment()
+    results_folder = HERE / "results"
+    cache = Path(os.environ.get("BLKIRM_BENCH_CACHE", results_folder / "sites"))
+    plan = Plan(cache, sizes, server, filters)
+    results: dict = {
+        "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "server": asdict(server),
+        "sizes": sizes,
+    }
+    todo = [s for s in scenarios(sizes) if s.section in options.only and options.match in s.key]
+    folder = Path(tempfile.mkdtemp(prefix="blkirm-benchmark-"))
+    try:
+        instances = working_copies(plan, options.sites, folder)
+        print(f"Python {results['python']}, {server.threads} threads a server, {results['cores']} cores.")
+        if todo or "parallel" in options.only:
+            with running(instances) as visitors:
+                print("Measuring:", flush=True)
+                results["rates"] = _rows(todo, measure_rates(visitors, todo, options.quick))
+                results["flatness"] = flatness(results["rates"], sizes)
+                if "parallel" in options.only:
+                    results["parallel"] = measure_parallel(visitors, options.quick)
+        if "start" in options.only:
+            results["start"] = _start_result(measure_start(instances, options.quick))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    results["seconds"] = round(time.time() - begin)
+    report(results, sizes)
+    results_folder.mkdir(exist_ok=True)
+    stamp = re.sub(r"[^0-9T]", "", results["date"][:19])
+    target = results_folder / f"{stamp}{'-quick' if options.quick else ''}.json"
+    target.write_text(json.dumps(results, indent=1))
+    print(f"Written to {os.path.relpath(target, CHECKOUT)} after {results['seconds']} s.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

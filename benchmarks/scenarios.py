@@ -1,0 +1,219 @@
+"""What is measured, and how each site is asked for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field
+from instances import Instance
+from load import Call
+from load import Connection
+from sites import PASSWORD
+
+import base64
+import json
+import material
+import re
+import urllib.parse
+
+# Pages must reach this multiple of the tuned peer's throughput.
+PAGE_RATIO = 2.5
+# Searches and transfers must not be slower; two identical servers differ by up to this much.
+NOISE = 0.05
+FLATNESS = 1.2
+START_RATIO = 1.2
+
+
+@dataclass
+class Visitor:
+    """A site with somebody signed in: what their browser and their program send."""
+
+    instance: Instance
+    person: str
+    cookie: dict[str, str] = field(default_factory=dict)
+    bearer: dict[str, str] = field(default_factory=dict)
+    # A prefix for the ids and titles of this run's uploads.
+    uploads: int = 0
+
+    @property
+    def root(self) -> str:
+        """The path of the site."""
+        return "/portal" if self.instance.is_ours else "/Plone"
+
+    def sign_in(self) -> None:
+        """Log in through the form (cookie) and through REST (token)."""
+        connection = Connection(self.instance.port)
+        fields = {"__ac_name": self.person, "__ac_password": PASSWORD, "buttons.login": "1"}
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urllib.parse.urlencode(fields).encode()
+        _, headers, _ = connection.send(Call(f"{self.root}/login", "POST", form, body))
+        found = re.search(r'(?m)^(__ac="?[^";]+"?)', headers["set-cookie"])
+        if not found:
+            raise RuntimeError(f"{self.person} cannot log in to {self.instance.name}.")
+        self.cookie = {"Cookie": found.group(1)}
+        words = json.dumps({"login": self.person, "password": PASSWORD}).encode()
+        kinds = {"Accept": "application/json", "Content-Type": "application/json"}
+        status, _, body = connection.send(Call(f"{self.root}/@login", "POST", kinds, words))
+        if status != 200:
+            raise RuntimeError(f"{self.person} gets no token from {self.instance.name}.")
+        self.bearer = {
+            "Authorization": f"Bearer {json.loads(body)['token']}",
+            "Accept": "application/json",
+        }
+        connection.close()
+
+
+CallMaker = Callable[[int], Call]
+
+
+@dataclass
+class Scenario:
+    """One line of the table."""
+
+    key: str
+    section: str
+    label: str
+    make: Callable[[Visitor], CallMaker]
+    target: float = 0.0
+    # Longer rounds for what takes long.
+    seconds: float = 1.0
+    rounds: int = 5
+
+
+def _get(ours: str, peers: str, expects: bytes, headers: str = "cookie") -> Callable:
+    def make(visitor: Visitor) -> CallMaker:
+        path = visitor.root + (ours if visitor.instance.is_ours else peers)
+        sent = getattr(visitor, headers) if headers else {}
+        call = Call(path, headers=sent, expects=expects)
+        return lambda number: call
+
+    return make
+
+
+def _upload(visitor: Visitor) -> CallMaker:
+    data = base64.b64encode(material.bytes_of(1_000_000)).decode()
+    file = {
+        "data": data,
+        "encoding": "base64",
+        "filename": "upload.bin",
+        "content-type": "application/octet-stream",
+    }
+    headers = {**visitor.bearer, "Content-Type": "application/json"}
+
+    def make(number: int) -> Call:
+        visitor.uploads += 1
+        words = {"title": f"Upload {number} {visitor.uploads}", "file": file}
+        if visitor.instance.is_ours:
+            path = f"{visitor.root}/working-parties/transfers/papers"
+            words |= {"@type": "Paper", "kind": "other", "language": "de"}
+        else:
+            path = f"{visitor.root}/transfers"
+            words |= {"@type": "File"}
+        body = json.dumps(words).encode()
+        return Call(path, "POST", headers, body, status=201, expects=b"@id")
+
+    return make
+
+
+def parallel_upload(visitor: Visitor) -> CallMaker:
+    """Return what eight people at once send into one library: a small paper each."""
+    data = base64.b64encode(material.text_of(1)).decode()
+    make_big = _upload(visitor)
+
+    def make(number: int) -> Call:
+        call = make_big(number)
+        words = json.loads(call.body or b"{}")
+        words["file"] |= {"data": data, "filename": "small.txt", "content-type": "text/plain"}
+        call.body = json.dumps(words).encode()
+        return call
+
+    return make
+
+
+def _pages(sizes: tuple[int, ...]) -> list[Scenario]:
+    start = Scenario(
+        "start",
+        "pages",
+        "public start page",
+        _get("/de", "", b"</html>", headers=""),
+        PAGE_RATIO,
+    )
+    parties = [
+        Scenario(
+            f"party-{size}",
+            "pages",
+            f"party page, {size:,} papers",
+            _get(f"/working-parties/party-{size}", f"/party-{size}", b"paper-0"),
+            PAGE_RATIO,
+        )
+        for size in sizes
+    ]
+    libraries = [
+        Scenario(
+            f"library-{size}",
+            "pages",
+            f"library page, {size:,} papers",
+            _get(f"/working-parties/party-{size}/papers", f"/party-{size}/papers", b"paper-0"),
+            PAGE_RATIO,
+        )
+        for size in sizes
+    ]
+    size = sizes[len(sizes) // 2]
+    paper = f"party-{size}/papers/paper-00007"
+    one = Scenario(
+        "paper",
+        "pages",
+        "one paper's page",
+        _get(f"/working-parties/{paper}", f"/{paper}/view", material.title_of(7).encode()),
+        PAGE_RATIO,
+    )
+    return [start, *parties, *libraries, one]
+
+
+def _searches() -> list[Scenario]:
+    found = []
+    words = (("frequent", material.FREQUENT_WORD), ("rare", material.RARE_WORD))
+    for name, word in words:
+        html = f"?SearchableText={word}"
+        found += [
+            Scenario(
+                f"search-html-{name}",
+                "search",
+                f"search in HTML, {name} word",
+                _get(f"/search{html}", f"/@@search{html}", b"paper-0"),
+                1.0 - NOISE,
+            ),
+            Scenario(
+                f"search-rest-{name}",
+                "search",
+                f"search in REST, {name} word",
+                _get(f"/@search{html}", f"/@search{html}", b"paper-0", headers="bearer"),
+                1.0 - NOISE,
+            ),
+        ]
+    return found
+
+
+def _transfers() -> list[Scenario]:
+    def download(name: str) -> Callable:
+        ours = f"/working-parties/transfers/papers/file-{name}/@@download/file"
+        return _get(ours, f"/transfers/file-{name}/@@download/file", b"")
+
+    return [
+        Scenario("upload-1mb", "transfers", "upload of 1 MB", _upload, 1.0 - NOISE, 2.0),
+        Scenario("download-1mb", "transfers", "download of 1 MB", download("1mb"), 1.0 - NOISE),
+        Scenario(
+            "download-100mb",
+            "transfers",
+            "download of 100 MB",
+            download("100mb"),
+            1.0 - NOISE,
+            rounds=4,
+        ),
+    ]
+
+
+SECTIONS = ("pages", "search", "transfers", "parallel", "start")
+
+
+def scenarios(sizes: tuple[int, ...]) -> list[Scenario]:
+    """Return everything that is measured as a rate, in the order of the table."""
+    return [*_pages(sizes), *_searches(), *_transfers()]

@@ -1,0 +1,167 @@
+"""Build the three sites once, keep them, and hand out working copies."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from instances import CHECKOUT
+from instances import HERE
+from instances import Instance
+from instances import Server
+from pathlib import Path
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+PASSWORD = "benchmark-password"
+
+# What decides how a site's database looks; a change of any of it builds the site anew.
+_PEER_SOURCES = ("material.py", "build_peer.py", "serve.py", "instances.py")
+_OUR_SOURCES = ("material.py", "build_ours.py", "instances.py")
+
+
+@dataclass
+class Plan:
+    """Where the sites are kept, how large they are, and how they are served."""
+
+    cache: Path
+    sizes: tuple[int, ...]
+    server: Server
+    our_filters: tuple[str, ...] = ()
+
+
+def _digest(files: Iterable[Path], *words: object) -> str:
+    digest = hashlib.sha256(repr((sys.version, words)).encode())
+    for each in sorted(files):
+        digest.update(each.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _lock() -> list[Path]:
+    return [each for each in (CHECKOUT / "requirements.txt",) if each.exists()]
+
+
+def _product() -> list[Path]:
+    source = CHECKOUT / "src" / "blkirm"
+    return [
+        each
+        for each in source.rglob("*")
+        if each.is_file() and each.suffix not in (".pyc", ".mo") and "__pycache__" not in each.parts
+    ]
+
+
+def peer_key(plan: Plan) -> str:
+    """Return the name under which the peers' databases are kept."""
+    return _digest([HERE / each for each in _PEER_SOURCES] + _lock(), plan.sizes)
+
+
+def our_key(plan: Plan) -> str:
+    """Return the name under which the portal's database is kept."""
+    return _digest([HERE / each for each in _OUR_SOURCES] + _lock() + _product(), plan.sizes)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy an instance's data. Blobs never change, so they are linked instead."""
+
+    def copy(origin: str, goal: str) -> None:
+        if "blobstorage" in origin and origin.endswith(".blob"):
+            try:
+                os.link(origin, goal)
+                return
+            except OSError:
+                pass
+        shutil.copy2(origin, goal)
+
+    shutil.copytree(
+        source / "var",
+        target / "var",
+        copy_function=copy,
+        ignore=shutil.ignore_patterns("Data.fs.lock", "log"),
+    )
+
+
+def _run(script: str, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(HERE / script), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _finish(process: subprocess.Popen[bytes], what: str) -> None:
+    output, _ = process.communicate(timeout=1800)
+    if process.returncode:
+        sys.stderr.buffer.write(output[-6000:])
+        raise RuntimeError(f"Building {what} failed with exit code {process.returncode}.")
+
+
+def instances_in(folder: Path, plan: Plan) -> dict[str, Instance]:
+    """Return the three instances as they lie in `folder`, without writing anything."""
+    return {
+        "ours": Instance(
+            "ours", folder / "ours", "/portal/de", is_ours=True, filters=plan.our_filters
+        ),
+        "vanilla": Instance("vanilla", folder / "vanilla", "/Plone"),
+        "tuned": Instance("tuned", folder / "tuned", "/Plone"),
+    }
+
+
+def _prune(cache: Path, kind: str, keep: Path) -> None:
+    """Remove databases built from older sources: each takes half a gigabyte."""
+    for each in cache.glob(f"{kind}-*"):
+        if each != keep:
+            shutil.rmtree(each)
+
+
+def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
+    """Build what is missing; return where each site is kept."""
+    names = tuple(names)
+    plan.cache.mkdir(parents=True, exist_ok=True)
+    sizes = ",".join(str(each) for each in plan.sizes)
+    peers = plan.cache / f"peers{len(plan.sizes)}-{plan.sizes[-1]}-{peer_key(plan)}"
+    ours = plan.cache / f"ours{len(plan.sizes)}-{plan.sizes[-1]}-{our_key(plan)}"
+    start = time.time()
+    waiting: list[tuple[subprocess.Popen[bytes], str, Path, Path]] = []
+    todo = (("vanilla", peers, "build_peer.py"), ("ours", ours, "build_ours.py"))
+    for name, folder, script in todo:
+        wanted = name in names or (name == "vanilla" and "tuned" in names)
+        if not wanted or folder.exists():
+            continue
+        _prune(plan.cache, folder.name.split("-")[0], folder)
+        unfinished = plan.cache / f"unfinished-{folder.name}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        instance = instances_in(unfinished, plan)[name]
+        instance.configure(plan.server)
+        print(f"Building {name} with {sum(plan.sizes):,} papers.", flush=True)
+        words = (name, str(instance.conf), PASSWORD, sizes)
+        waiting.append((_run(script, *words), name, unfinished, folder))
+    for process, name, unfinished, folder in waiting:
+        _finish(process, name)
+        if name == "vanilla":
+            _tune(unfinished, plan, sizes)
+        unfinished.rename(folder)
+    if waiting:
+        print(f"Built in {time.time() - start:.0f} s.", flush=True)
+    return {"ours": ours, "vanilla": peers, "tuned": peers}
+
+
+def _tune(folder: Path, plan: Plan, sizes: str) -> None:
+    instances = instances_in(folder, plan)
+    _copy(instances["vanilla"].home, instances["tuned"].home)
+    instances["tuned"].configure(plan.server)
+    words = ("tuned", str(instances["tuned"].conf), PASSWORD, sizes)
+    _finish(_run("build_peer.py", *words), "tuned")
+
+
+def working_copies(plan: Plan, names: Iterable[str], folder: Path) -> dict[str, Instance]:
+    """Copy the kept sites into `folder`, so that uploads do not change them."""
+    names = tuple(names)
+    kept = build(plan, names)
+    instances = instances_in(folder, plan)
+    for name in names:
+        source = instances_in(kept[name], plan)[name]
+        _copy(source.home, instances[name].home)
+        instances[name].configure(plan.server)
+    return {name: instances[name] for name in names}
