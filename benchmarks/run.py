@@ -29,7 +29,6 @@ from sites import working_copies
 
 import argparse
 import concurrent.futures
-import configparser
 import datetime
 import json
 import material
@@ -48,22 +47,6 @@ PERSONS = {"ours": "member-nw", "vanilla": "member", "tuned": "member"}
 
 # scenario -> site -> connections -> rounds
 Measured = dict[str, dict[str, dict[int, list[Round]]]]
-
-
-def our_deployment() -> tuple[Server, tuple[str, ...]]:
-    """Return threads, cache size and own WSGI filters as buildout set them up for the portal."""
-    server = Server()
-    etc = CHECKOUT / "parts" / "instance" / "etc"
-    filters: tuple[str, ...] = ()
-    if (etc / "wsgi.ini").exists():
-        ini = configparser.RawConfigParser(strict=False)
-        ini.read(etc / "wsgi.ini")
-        server.threads = ini.getint("server:main", "threads", fallback=server.threads)
-        pipeline = ini.get("pipeline:main", "pipeline").split()
-        filters = tuple(each for each in pipeline if each.startswith("egg:blkirm"))
-        found = re.search(r"(?m)^\s*cache-size\s+(\d+)", (etc / "zope.conf").read_text())
-        server.cache_size = int(found.group(1)) if found else server.cache_size
-    return server, filters
 
 
 @contextmanager
@@ -263,10 +246,10 @@ def main() -> None:
     options = _arguments()
     begin = time.time()
     sizes = material.QUICK_SIZES if options.quick else material.SIZES
-    server, filters = our_deployment()
+    server = Server.of_checkout()
     results_folder = HERE / "results"
     cache = Path(os.environ.get("BLKIRM_BENCH_CACHE", results_folder / "sites"))
-    plan = Plan(cache, sizes, server, filters)
+    plan = Plan(cache, sizes, server)
     results: dict = {
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
@@ -274,11 +257,12 @@ def main() -> None:
         "server": asdict(server),
         "sizes": sizes,
     }
+    cache.mkdir(parents=True, exist_ok=True)
     todo = [s for s in scenarios(sizes) if s.section in options.only and options.match in s.key]
-    folder = Path(tempfile.mkdtemp(prefix="blkirm-benchmark-"))
+    folder = Path(tempfile.mkdtemp(prefix="running-", dir=cache))
     try:
         instances = working_copies(plan, options.sites, folder)
-        print(f"Python {results['python']}, {server.threads} threads a server, {results['cores']} cores.")
+        print(f"Python {results['python']}, {server.settings.get('threads', 4)} thread(s) a server, {results['cores']} cores.")
         if todo or "parallel" in options.only:
             with running(instances) as visitors:
                 print("Measuring:", flush=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
 from instances import Instance
+from instances import PASSWORD
 from load import Call
 from load import Connection
-from sites import PASSWORD
 
 import base64
 import json

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from instances import CHECKOUT
 from instances import HERE
 from instances import Instance
+from instances import PASSWORD
+from instances import Peer
+from instances import Portal
 from instances import Server
 from pathlib import Path
 
@@ -15,11 +18,9 @@ import subprocess
 import sys
 import time
 
-PASSWORD = "benchmark-password"
-
 # What decides how a site's database looks; a change of any of it builds the site anew.
-_PEER_SOURCES = ("material.py", "build_peer.py", "serve.py", "instances.py")
-_OUR_SOURCES = ("material.py", "build_ours.py", "instances.py")
+_PEER_SOURCES = ("material.py", "build_peer.py", "serve.py")
+_OUR_SOURCES = ("material.py", "build_ours.py")
 
 
 @dataclass
@@ -29,7 +30,6 @@ class Plan:
     cache: Path
     sizes: tuple[int, ...]
     server: Server
-    our_filters: tuple[str, ...] = ()
 
 
 def _digest(files: Iterable[Path], *words: object) -> str:
@@ -97,19 +97,18 @@ def _finish(process: subprocess.Popen[bytes], what: str) -> None:
         raise RuntimeError(f"Building {what} failed with exit code {process.returncode}.")
 
 
-def instances_in(folder: Path, plan: Plan) -> dict[str, Instance]:
+def instances_in(folder: Path) -> dict[str, Instance]:
     """Return the three instances as they lie in `folder`, without writing anything."""
     return {
-        "ours": Instance(
-            "ours", folder / "ours", "/portal/de", is_ours=True, filters=plan.our_filters
-        ),
-        "vanilla": Instance("vanilla", folder / "vanilla", "/Plone"),
-        "tuned": Instance("tuned", folder / "tuned", "/Plone"),
+        "ours": Portal("ours", folder / "ours"),
+        "vanilla": Peer("vanilla", folder / "vanilla"),
+        "tuned": Peer("tuned", folder / "tuned"),
     }
 
 
-def _prune(cache: Path, kind: str, keep: Path) -> None:
-    """Remove databases built from older sources: each takes half a gigabyte."""
+def _prune(cache: Path, keep: Path) -> None:
+    """Remove databases of the same kind built from older sources: each takes half a gigabyte."""
+    kind = keep.name.rpartition("-")[0]
     for each in cache.glob(f"{kind}-*"):
         if each != keep:
             shutil.rmtree(each)
@@ -120,8 +119,8 @@ def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
     names = tuple(names)
     plan.cache.mkdir(parents=True, exist_ok=True)
     sizes = ",".join(str(each) for each in plan.sizes)
-    peers = plan.cache / f"peers{len(plan.sizes)}-{plan.sizes[-1]}-{peer_key(plan)}"
-    ours = plan.cache / f"ours{len(plan.sizes)}-{plan.sizes[-1]}-{our_key(plan)}"
+    peers = plan.cache / f"peers-{sum(plan.sizes)}-{peer_key(plan)}"
+    ours = plan.cache / f"ours-{sum(plan.sizes)}-{our_key(plan)}"
     start = time.time()
     waiting: list[tuple[subprocess.Popen[bytes], str, Path, Path]] = []
     todo = (("vanilla", peers, "build_peer.py"), ("ours", ours, "build_ours.py"))
@@ -129,14 +128,15 @@ def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
         wanted = name in names or (name == "vanilla" and "tuned" in names)
         if not wanted or folder.exists():
             continue
-        _prune(plan.cache, folder.name.split("-")[0], folder)
+        _prune(plan.cache, folder)
         unfinished = plan.cache / f"unfinished-{folder.name}"
         shutil.rmtree(unfinished, ignore_errors=True)
-        instance = instances_in(unfinished, plan)[name]
+        instance = instances_in(unfinished)[name]
         instance.configure(plan.server)
         print(f"Building {name} with {sum(plan.sizes):,} papers.", flush=True)
-        words = (name, str(instance.conf), PASSWORD, sizes)
-        waiting.append((_run(script, *words), name, unfinished, folder))
+        where = instance.conf if isinstance(instance, Peer) else instance.home / "var"
+        process = _run(script, name, str(where), PASSWORD, sizes)
+        waiting.append((process, name, unfinished, folder))
     for process, name, unfinished, folder in waiting:
         _finish(process, name)
         if name == "vanilla":
@@ -148,20 +148,21 @@ def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
 
 
 def _tune(folder: Path, plan: Plan, sizes: str) -> None:
-    instances = instances_in(folder, plan)
+    instances = instances_in(folder)
     _copy(instances["vanilla"].home, instances["tuned"].home)
     instances["tuned"].configure(plan.server)
-    words = ("tuned", str(instances["tuned"].conf), PASSWORD, sizes)
-    _finish(_run("build_peer.py", *words), "tuned")
+    tuned = instances["tuned"]
+    assert isinstance(tuned, Peer)
+    _finish(_run("build_peer.py", "tuned", str(tuned.conf), PASSWORD, sizes), "tuned")
 
 
 def working_copies(plan: Plan, names: Iterable[str], folder: Path) -> dict[str, Instance]:
     """Copy the kept sites into `folder`, so that uploads do not change them."""
     names = tuple(names)
     kept = build(plan, names)
-    instances = instances_in(folder, plan)
+    instances = instances_in(folder)
     for name in names:
-        source = instances_in(kept[name], plan)[name]
+        source = instances_in(kept[name])[name]
         _copy(source.home, instances[name].home)
         instances[name].configure(plan.server)
     return {name: instances[name] for name in names}

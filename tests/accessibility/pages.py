@@ -1,0 +1,50 @@
+"""The kinds of pages that are looked at in both languages, by visitors who may see them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """One kind of page, and who looks at it ('' is a visitor without an account)."""
+
+    name: str
+    path: str
+    accounts: tuple[str, ...]
+    status: int = 200
+
+
+PUBLIC = ("", "member-nw")
+MEMBER = ("member-nw",)
+PARTY = "/working-parties/voluntary-return"
+
+PAGES = (
+    PageKind("start", "", PUBLIC),
+    PageKind("text", "/barrierefreiheit", PUBLIC),
+    PageKind("reports", "/reports", PUBLIC),
+    PageKind("report", "/reports/{report}", PUBLIC),
+    PageKind("authorities", "/authorities", PUBLIC),
+    PageKind("authority", "/authorities/{authority}", PUBLIC),
+    PageKind("search", "/search?SearchableText=Bericht", PUBLIC),
+    PageKind("login", "/login", ("",)),
+    PageKind("not-found", "/no-such-page", PUBLIC, 404),
+    PageKind("desk", "/desk", MEMBER),
+    PageKind("parties", "/working-parties", MEMBER),
+    PageKind("party", PARTY, MEMBER),
+    PageKind("library", f"{PARTY}/papers", MEMBER),
+    PageKind("paper", f"{PARTY}/papers/{{paper}}", MEMBER),
+    PageKind("paper-form", f"{PARTY}/papers/{{paper}}/edit", ("secretariat",)),
+    PageKind("report-form", "/reports/++add++Report", ("editor",)),
+)
+
+LANGUAGES = ("de", "en")
+
+
+def visits() -> list[tuple[PageKind, str, str]]:
+    """Return every page kind with every account and language it is looked at in."""
+    return [(page, who, lang) for page in PAGES for who in page.accounts for lang in LANGUAGES]
+
+
+def name_of(visit: tuple[PageKind, str, str]) -> str:
+    """Return a short name for a test report."""
+    page, account, language = visit
+    return f"{page.name}-{account or 'anonymous'}-{language}"

@@ -1,0 +1,168 @@
+"""A real Chromium for the tests, which notes everything it should not have to do.
+
+A pytest plugin beside `live`. Every window made by `open_window` is watched: at the end of the
+test no request may have left the portal, nothing may have been written to the console as an
+error (violations of the content security policy are such errors), and an anonymous visitor must
+hold no cookie.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+import os
+from pathlib import Path
+import shutil
+
+from live import Portal
+from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page
+from playwright.sync_api import sync_playwright
+import pytest
+
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+)
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass
+class Window:
+    """One browser window with a visitor of its own."""
+
+    context: BrowserContext
+    page: Page
+    portal: Portal
+    account: str
+    # What the console may say without failing the test: the 404 that a test asks for is one.
+    pardoned: tuple[str, ...] = ()
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> int:
+        """Open a path of the site; return the status."""
+        answer = self.page.goto(f"{self.portal.url}{path}")
+        assert answer is not None
+        return answer.status
+
+    def strangers(self) -> list[str]:
+        """Return the addresses outside the portal that were asked for."""
+        home = (f"{self.portal.origin}/", "data:", "blob:", "about:")
+        return [each for each in self.requests if not each.startswith(home)]
+
+    def open_complaints(self) -> list[str]:
+        """Return what the console complained about and nobody pardoned."""
+        return [
+            each for each in self.complaints if not any(word in each for word in self.pardoned)
+        ]
+
+    def check(self) -> None:
+        """Fail when the browser saw something that must not happen."""
+        assert self.strangers() == []
+        assert self.open_complaints() == []
+        if not self.account:
+            assert self.context.cookies() == []
+
+
+def _watch(window: Window, page: Page) -> None:
+    def note_console(message: object) -> None:
+        if message.type == "error":
+            window.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    page.on("console", note_console)
+    page.on("pageerror", lambda error: window.complaints.append(f"uncaught: {error}"))
+
+
+OpenWindow = Callable[..., "Window"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a screen."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def _window(
+    browser: Browser,
+    portal: Portal,
+    account: str,
+    language: str,
+    signed_in: bool,
+    pardoned: tuple[str, ...],
+    **options: object,
+) -> Iterator[Window]:
+    options.setdefault("viewport", WIDE)
+    context = browser.new_context(
+        locale={"de": "de-DE", "en": "en-GB"}[language], accept_downloads=True, **options
+    )
+    context.set_default_timeout(15_000)
+    if account and signed_in:
+        cookie = {"name": "__ac", "value": portal.cookie(account), "url": portal.origin}
+        context.add_cookies([cookie])
+    window = Window(context, context.new_page(), portal, account, pardoned)
+    _watch(window, window.page)
+    context.on("page", lambda page: _watch(window, page))
+    context.on("request", lambda request: window.requests.append(request.url))
+    try:
+        yield window
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def open_window(
+    chromium: Browser, portal_process: Portal, request: pytest.FixtureRequest
+) -> Iterator[OpenWindow]:
+    """Return a function that opens a watched window for an account (or nobody).
+
+    `signed_in=False` leaves logging in to the test.
+    """
+    windows: list[tuple[object, Window]] = []
+
+    def open_one(
+        account: str = "",
+        language: str = "de",
+        signed_in: bool = True,
+        pardoned: tuple[str, ...] = (),
+        **options: object,
+    ) -> Window:
+        manager = _window(
+            chromium, portal_process, account, language, signed_in, pardoned, **options
+        )
+        window = manager.__enter__()
+        windows.append((manager, window))
+        return window
+
+    yield open_one
+
+    try:
+        for _, window in windows:
+            window.check()
+    finally:
+        for manager, _ in windows:
+            manager.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    """Return the folder for pictures and reports of a test run; git ignores it."""
+    folder = Path(__file__).resolve().parent / "artifacts"
+    folder.mkdir(exist_ok=True)
+    return folder
