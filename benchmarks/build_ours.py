@@ -1,0 +1,139 @@
+"""Build the portal's site as a first start does, and add the material, in one Zope process.
+
+Run as `python build_ours.py ours <var> <password> <sizes>`.
+"""
+
+from instances import CHECKOUT
+from instances import portal_environment
+from pathlib import Path
+
+import argparse
+import material
+import os
+
+BATCH = 250
+# Whoever reads the pages and uploads; a member of every party.
+PERSON = "member-nw"
+
+
+def add_party(site: object, party_id: str, title: str) -> object:
+    """Add a working party in which the measuring member takes part."""
+    from blkirm.parties.operations import grant_membership
+    from plone.dexterity.utils import createContentInContainer
+
+    party = createContentInContainer(
+        site["working-parties"],
+        "WorkingParty",
+        checkConstraints=False,
+        id=party_id,
+        title=title,
+        title_en=title,
+        kind="sub-working-party",
+    )
+    membership = {"role": "member", "valid_from": "2020-01-01"}
+    for person, authority in ((PERSON, "im-nw"), ("member-by", "im-by"), ("member-bw", "im-bw")):
+        words = {"person": person, "on_behalf_of": authority, **membership}
+        grant_membership(party, "admin", words)
+    return party
+
+
+def add_papers(library: object, count: int, commit: object) -> None:
+    """Fill `library` with `count` papers."""
+    from plone.dexterity.utils import createContentInContainer
+    from plone.namedfile.file import NamedBlobFile
+
+    for number in range(count):
+        createContentInContainer(
+            library,
+            "Paper",
+            checkConstraints=False,
+            id=f"paper-{number:05d}",
+            title=material.title_of(number),
+            description="Ein Papier aus dem Vergleich.",
+            kind="information-paper",
+            originator="im-nw",
+            language="de",
+            file=NamedBlobFile(
+                data=material.text_of(number),
+                contentType="text/plain",
+                filename=f"paper-{number:05d}.txt",
+            ),
+        )
+        if number % BATCH == BATCH - 1:
+            commit()
+    commit()
+
+
+def fill(site: object, sizes: list[int]) -> None:
+    """Add the parties with their papers, and the big files."""
+    from plone.dexterity.utils import createContentInContainer
+    from plone.namedfile.file import NamedBlobFile
+
+    import transaction
+
+    def commit() -> None:
+        transaction.commit()
+        site._p_jar.cacheGC()
+
+    for size in sizes:
+        party = add_party(site, f"party-{size}", f"Party {size}")
+        add_papers(party["papers"], size, commit)
+    library = add_party(site, "transfers", "Transfers")["papers"]
+    for label, length in (("1mb", 1_000_000), ("100mb", 100_000_000)):
+        blob = NamedBlobFile(
+            data=material.bytes_of(length),
+            contentType="application/octet-stream",
+            filename=f"file-{label}.bin",
+        )
+        createContentInContainer(
+            library,
+            "Paper",
+            checkConstraints=False,
+            id=f"file-{label}",
+            title=f"File {label}",
+            kind="information-paper",
+            originator="im-nw",
+            language="de",
+            file=blob,
+        )
+        commit()
+
+
+def main() -> None:
+    """Build the site that the command line names."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("site", choices=("ours",))
+    parser.add_argument("var", type=Path)
+    parser.add_argument("password")
+    parser.add_argument("sizes")
+    options = parser.parse_args()
+    os.environ.update(portal_environment(options.var, 8080))
+
+    # Zope reads the environment while it is imported, so only now.
+    from AccessControl.SecurityManagement import newSecurityManager
+    from blkirm.setup.environment import prepare_var
+    from blkirm.setup.environment import read_settings
+    from blkirm.setup.first_start import make_what_is_missing
+    from Testing.makerequest import makerequest
+    from zope.component.hooks import setSite
+    from zope.globalrequest import setRequest
+
+    import transaction
+    import Zope2
+    import Zope2.Startup.run
+
+    settings = read_settings(os.environ)
+    prepare_var(settings.var)
+    Zope2.Startup.run.configure_wsgi(str(CHECKOUT / "parts" / "instance" / "etc" / "zope.conf"))
+    make_what_is_missing(settings)
+    app = makerequest(Zope2.app())
+    setRequest(app.REQUEST)
+    setSite(app.portal)
+    newSecurityManager(None, app.acl_users.getUser("admin").__of__(app.acl_users))
+    fill(app.portal, [int(each) for each in options.sizes.split(",")])
+    transaction.commit()
+    app._p_jar.db().close()
+
+
+if __name__ == "__main__":
+    main()

@@ -103,7 +103,7 @@ def _upload(visitor: Visitor) -> CallMaker:
         words = {"title": f"Upload {number} {visitor.uploads}", "file": file}
         if visitor.instance.is_ours:
             path = f"{visitor.root}/working-parties/transfers/papers"
-            words |= {"@type": "Paper", "kind": "other", "language": "de"}
+            words |= {"@type": "Paper", "kind": "information-paper", "language": "de"}
         else:
             path = f"{visitor.root}/transfers"
             words |= {"@type": "File"}
