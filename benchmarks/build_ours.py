@@ -1,15 +1,16 @@
 """Build the portal's site as a first start does, and add the material, in one Zope process.
 
-Run as `python build_ours.py ours <var> <password> <sizes>`.
+Run as `python -m benchmarks.build_ours ours <var> <password> <sizes>`.
 """
 
-from instances import CHECKOUT
-from instances import portal_environment
+from benchmarks import material
+from benchmarks.instances import CHECKOUT
+from benchmarks.instances import portal_environment
 from pathlib import Path
 
 import argparse
-import material
 import os
+
 
 BATCH = 250
 # Whoever reads the pages and uploads; a member of every party.
@@ -124,7 +125,7 @@ def main() -> None:
 
     settings = read_settings(os.environ)
     prepare_var(settings.var)
-    Zope2.Startup.run.configure_wsgi(str(CHECKOUT / "parts" / "instance" / "etc" / "zope.conf"))
+    Zope2.Startup.run.configure_wsgi(str(CHECKOUT / "parts" / "etc" / "zope.conf"))
     make_what_is_missing(settings)
     app = makerequest(Zope2.app())
     setRequest(app.REQUEST)

@@ -1,12 +1,14 @@
 """Build a peer's site and its material, inside one Zope process.
 
-Run as `python build_peer.py <vanilla|tuned> <zope.conf> <password> <sizes>`; `tuned` expects a copy
+Run as `python -m benchmarks.build_peer <vanilla|tuned> <zope.conf> <password> <sizes>`; `tuned` expects a copy
 of the vanilla database.
 """
 
+from benchmarks import material
+from benchmarks import serve
+
 import argparse
-import material
-import serve
+
 
 BATCH = 250
 

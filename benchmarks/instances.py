@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 
+
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
 
@@ -54,7 +55,7 @@ listen = 127.0.0.1:{port}
 use = egg:Zope#main
 zope_conf = {home}/etc/zope.conf
 
-[filter:translogger]
+[filter:accesses]
 use = egg:Paste#translogger
 setup_console_handler = False
 
@@ -115,11 +116,11 @@ class Server:
     @classmethod
     def of_checkout(cls) -> "Server":
         """Read what buildout made of the profile."""
-        etc = CHECKOUT / "parts" / "instance" / "etc"
+        etc = CHECKOUT / "parts" / "etc"
         ini = configparser.RawConfigParser(strict=False)
         if not ini.read(etc / "wsgi.ini"):
             raise RuntimeError("There is no instance in this checkout. Run `make bench`.")
-        settings = dict(ini.items("server:main"))
+        settings = {name: value for name, value in ini.items("server:main") if value}
         for ours in ("use", "listen"):
             settings.pop(ours, None)
         steps = ini.get("pipeline:main", "pipeline").split()
@@ -165,6 +166,7 @@ class Instance:
             self.process = subprocess.Popen(
                 self.command(),
                 env=self.environment(),
+                cwd=CHECKOUT,
                 stdout=console,
                 stderr=console,
                 stdin=subprocess.DEVNULL,
@@ -265,4 +267,4 @@ class Peer(Instance):
 
     def command(self) -> list[str]:
         """Return the program that serves the site."""
-        return [sys.executable, str(HERE / "serve.py"), str(self.home / "etc" / "wsgi.ini")]
+        return [sys.executable, "-m", "benchmarks.serve", str(self.home / "etc" / "wsgi.ini")]

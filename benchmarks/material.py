@@ -2,6 +2,7 @@
 
 import random
 
+
 SIZES = (100, 1_000, 5_000)
 QUICK_SIZES = (5, 10, 20)
 
@@ -19,12 +20,51 @@ _SUBJECTS = (
     "Zusammenarbeit der Ausländerbehörden",
     "Statistik der geförderten Ausreisen",
 )
-_WORDS = (
-    "land kommune behörde verfahren beratung förderung ausreise ankunft bericht entwurf sitzung "
-    "antrag frist ergebnis umsetzung praxis hinweis muster vorlage vermerk abstimmung rückmeldung "
-    "programme counselling support country origin housing travel document federation authority "
-    "return practice proposal summary results deadline contact cooperation figures annual draft"
-).split()
+_WORDS = [
+    "land",
+    "kommune",
+    "behörde",
+    "verfahren",
+    "beratung",
+    "förderung",
+    "ausreise",
+    "ankunft",
+    "bericht",
+    "entwurf",
+    "sitzung",
+    "antrag",
+    "frist",
+    "ergebnis",
+    "umsetzung",
+    "praxis",
+    "hinweis",
+    "muster",
+    "vorlage",
+    "vermerk",
+    "abstimmung",
+    "rückmeldung",
+    "programme",
+    "counselling",
+    "support",
+    "country",
+    "origin",
+    "housing",
+    "travel",
+    "document",
+    "federation",
+    "authority",
+    "return",
+    "practice",
+    "proposal",
+    "summary",
+    "results",
+    "deadline",
+    "contact",
+    "cooperation",
+    "figures",
+    "annual",
+    "draft",
+]
 
 
 def title_of(number: int) -> str:

@@ -1,18 +1,19 @@
 """What is measured, and how each site is asked for it."""
 
+from benchmarks import material
+from benchmarks.instances import Instance
+from benchmarks.instances import PASSWORD
+from benchmarks.load import Call
+from benchmarks.load import Connection
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
-from instances import Instance
-from instances import PASSWORD
-from load import Call
-from load import Connection
 
 import base64
 import json
-import material
 import re
 import urllib.parse
+
 
 # Pages must reach this multiple of the tuned peer's throughput.
 PAGE_RATIO = 2.5

@@ -9,6 +9,7 @@ from Zope2.Startup.serve import main
 
 import sys
 
+
 LEFT_OUT = ("blkirm", "collective.easyform")
 
 

@@ -1,14 +1,14 @@
 """Build the three sites once, keep them, and hand out working copies."""
 
+from benchmarks.instances import CHECKOUT
+from benchmarks.instances import HERE
+from benchmarks.instances import Instance
+from benchmarks.instances import PASSWORD
+from benchmarks.instances import Peer
+from benchmarks.instances import Portal
+from benchmarks.instances import Server
 from collections.abc import Iterable
 from dataclasses import dataclass
-from instances import CHECKOUT
-from instances import HERE
-from instances import Instance
-from instances import PASSWORD
-from instances import Peer
-from instances import Portal
-from instances import Server
 from pathlib import Path
 
 import hashlib
@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
+
 
 # What decides how a site's database looks; a change of any of it builds the site anew.
 _PEER_SOURCES = ("material.py", "build_peer.py", "serve.py")
@@ -84,7 +85,8 @@ def _copy(source: Path, target: Path) -> None:
 
 def _run(script: str, *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore", str(HERE / script), *words],
+        [sys.executable, "-W", "ignore", "-m", f"benchmarks.{script}", *words],
+        cwd=CHECKOUT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
@@ -123,7 +125,7 @@ def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
     ours = plan.cache / f"ours-{sum(plan.sizes)}-{our_key(plan)}"
     start = time.time()
     waiting: list[tuple[subprocess.Popen[bytes], str, Path, Path]] = []
-    todo = (("vanilla", peers, "build_peer.py"), ("ours", ours, "build_ours.py"))
+    todo = (("vanilla", peers, "build_peer"), ("ours", ours, "build_ours"))
     for name, folder, script in todo:
         wanted = name in names or (name == "vanilla" and "tuned" in names)
         if not wanted or folder.exists():
@@ -153,7 +155,7 @@ def _tune(folder: Path, plan: Plan, sizes: str) -> None:
     instances["tuned"].configure(plan.server)
     tuned = instances["tuned"]
     assert isinstance(tuned, Peer)
-    _finish(_run("build_peer.py", "tuned", str(tuned.conf), PASSWORD, sizes), "tuned")
+    _finish(_run("build_peer", "tuned", str(tuned.conf), PASSWORD, sizes), "tuned")
 
 
 def working_copies(plan: Plan, names: Iterable[str], folder: Path) -> dict[str, Instance]:

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
-import os
 from pathlib import Path
-import shutil
-
-from live import Portal
 from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
+from tests.live import Portal
+
+import os
 import pytest
+import shutil
 
 
 FLAGS = (
@@ -62,9 +62,7 @@ class Window:
 
     def open_complaints(self) -> list[str]:
         """Return what the console complained about and nobody pardoned."""
-        return [
-            each for each in self.complaints if not any(word in each for word in self.pardoned)
-        ]
+        return [each for each in self.complaints if not any(word in each for word in self.pardoned)]
 
     def check(self) -> None:
         """Fail when the browser saw something that must not happen."""

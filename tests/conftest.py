@@ -15,17 +15,18 @@ from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
 from plone.dexterity.content import DexterityContent
 from Products.CMFPlone.Portal import PloneSite
-import pytest
 from pytest_plone import fixtures_factory
-import requests
 from tests.layers import FUNCTIONAL_TESTING
 from tests.layers import INTEGRATION_TESTING
-import transaction
 from typing import Any
 from zope.component.hooks import setSite
 
+import pytest
+import requests
+import transaction
 
-pytest_plugins = ["pytest_plone"]
+
+pytest_plugins = ["pytest_plone", "tests.browser", "tests.live"]
 globals().update(
     fixtures_factory(((FUNCTIONAL_TESTING, "functional"), (INTEGRATION_TESTING, "integration")))
 )

@@ -7,18 +7,18 @@ one running portal. Reading tests change nothing; a test that writes makes thing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from pathlib import Path
+
 import http.client
 import json
 import os
-from pathlib import Path
+import pytest
 import re
 import signal
 import socket
 import subprocess
 import time
 import urllib.parse
-
-import pytest
 
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -133,14 +133,15 @@ class Portal:
             self._tokens[account] = answer.json["token"]
         return self._tokens[account]
 
-
     def place(self, pattern: str) -> str:
         """Fill `{paper}`, `{report}` and `{authority}` in a path with ids of the demo content."""
         for word, query in _FIRST.items():
             if f"{{{word}}}" in pattern:
                 answer = self.rest(f"/@search?{query}&sort_on=getId&b_size=1", "secretariat")
                 assert answer.json["items"], f"The demo content has no {word}."
-                pattern = pattern.replace(f"{{{word}}}", answer.json["items"][0]["@id"].split("/")[-1])
+                pattern = pattern.replace(
+                    f"{{{word}}}", answer.json["items"][0]["@id"].split("/")[-1]
+                )
         return pattern
 
 

@@ -1,14 +1,14 @@
 """axe-core finds nothing to complain about, on a wide screen and on a phone."""
 
 from pathlib import Path
+from tests.accessibility.pages import name_of
+from tests.accessibility.pages import PageKind
+from tests.accessibility.pages import visits
+from tests.browser import OpenWindow
+from tests.browser import PHONE
+from tests.browser import WIDE
+from tests.live import Portal
 
-from accessibility.pages import name_of
-from accessibility.pages import PageKind
-from accessibility.pages import visits
-from browser import OpenWindow
-from browser import PHONE
-from browser import WIDE
-from live import Portal
 import pytest
 
 

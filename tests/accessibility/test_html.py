@@ -1,16 +1,18 @@
 """The Nu HTML checker finds no error on the same pages."""
 
-import json
 from pathlib import Path
+from tests.accessibility.pages import name_of
+from tests.accessibility.pages import visits
+from tests.live import Portal
+
+import json
+import pytest
 import subprocess
 
-from accessibility.pages import name_of
-from accessibility.pages import visits
-from live import Portal
-import pytest
 
-
-VNU = Path(__file__).resolve().parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+VNU = (
+    Path(__file__).resolve().parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+)
 
 pytestmark = pytest.mark.slow
 

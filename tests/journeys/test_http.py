@@ -1,12 +1,12 @@
 """What a browser never shows: headers, cookies, and that nobody learns what exists."""
 
-import base64
-import re
+from tests.live import Answer
+from tests.live import PASSWORD
+from tests.live import Portal
 
-from live import Answer
-from live import PASSWORD
-from live import Portal
+import base64
 import pytest
+import re
 
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,16 @@ def test_every_answer_carries_the_protective_headers(
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/de", "/en", "/reports", "/reports/{report}", "/login", "/search?SearchableText=x", PARTY],
+    [
+        "",
+        "/de",
+        "/en",
+        "/reports",
+        "/reports/{report}",
+        "/login",
+        "/search?SearchableText=x",
+        PARTY,
+    ],
 )
 def test_anonymous_visitor_gets_no_cookie(path: str, portal_process: Portal) -> None:
     answer = portal_process.ask(portal_process.place(path))

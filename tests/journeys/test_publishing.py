@@ -1,13 +1,13 @@
 """A report leaves the house: the editor proposes, somebody else publishes, everybody reads."""
 
 from pathlib import Path
-import time
-
-from browser import OpenWindow
-from browser import Window
-from live import Portal
 from playwright.sync_api import expect
+from tests.browser import OpenWindow
+from tests.browser import Window
+from tests.live import Portal
+
 import pytest
+import time
 
 
 pytestmark = pytest.mark.slow

@@ -1,13 +1,14 @@
 """Pages in a real browser: nothing leaves the portal, keyboard and phone are enough."""
 
-from accessibility.pages import LANGUAGES
-from accessibility.pages import name_of
-from accessibility.pages import PageKind
-from accessibility.pages import PAGES
-from accessibility.pages import visits
-from browser import OpenWindow
-from browser import PHONE
-from live import Portal
+from tests.accessibility.pages import LANGUAGES
+from tests.accessibility.pages import name_of
+from tests.accessibility.pages import PageKind
+from tests.accessibility.pages import PAGES
+from tests.accessibility.pages import visits
+from tests.browser import OpenWindow
+from tests.browser import PHONE
+from tests.live import Portal
+
 import pytest
 
 
@@ -112,5 +113,7 @@ def test_language_switch_leads_to_the_same_page(
 
     window.page.locator('header a[hreflang="en"], header a[lang="en"]').first.click()
 
-    assert window.page.url.removesuffix("/") == f"{portal_process.url}/en{portal_process.place(path)}"
+    assert (
+        window.page.url.removesuffix("/") == f"{portal_process.url}/en{portal_process.place(path)}"
+    )
     assert window.page.locator("html").get_attribute("lang") == "en"

@@ -4,13 +4,13 @@
 writes to tests/artifacts/, which git ignores.
 """
 
-import os
 from pathlib import Path
-import shutil
-
-from browser import OpenWindow
 from PIL import Image
+from tests.browser import OpenWindow
+
+import os
 import pytest
+import shutil
 
 
 pytestmark = pytest.mark.slow

@@ -1,16 +1,15 @@
 """The heart: a member of one Land shares a paper, another Land's member reads it, nobody else."""
 
-from collections.abc import Iterator
-import hashlib
 from pathlib import Path
-import time
-
-from browser import OpenWindow
-from browser import Window
-from live import PASSWORD
-from live import Portal
 from playwright.sync_api import expect
+from tests.browser import OpenWindow
+from tests.browser import Window
+from tests.live import PASSWORD
+from tests.live import Portal
+
+import hashlib
 import pytest
+import time
 
 
 pytestmark = pytest.mark.slow
@@ -31,12 +30,12 @@ WORDS = {
 
 
 @pytest.fixture
-def paper_file(tmp_path: Path, language: str) -> Iterator[Path]:
+def paper_file(tmp_path: Path, language: str) -> Path:
     """A file whose name and words nobody else uses."""
     unique = f"{language}{time.time_ns():x}"
     file = tmp_path / f"Länderabfrage-{unique}.txt"
     file.write_bytes(f"Inhalt mit Umlaut: ä ö ü ß\r\nWort: inhalt{unique}\r\n".encode() * 50)
-    yield file
+    return file
 
 
 @pytest.fixture(params=["de", "en"])

@@ -1,37 +1,38 @@
-"""Measure the portal beside vanilla Plone: `python benchmarks/run.py [--only pages,search] [--quick]`.
+"""Measure the portal beside vanilla Plone: `python -m benchmarks [--only pages,search] [--quick]`.
 
 Builds what is missing, starts the three sites, asks them in turn, prints the ratios and writes
 everything measured to `benchmarks/results/`. Exit code 0 also when a target is missed: the table
 says so. See README.md beside this file.
 """
 
+from benchmarks import material
+from benchmarks.instances import CHECKOUT
+from benchmarks.instances import HERE
+from benchmarks.instances import Instance
+from benchmarks.instances import Server
+from benchmarks.load import Call
+from benchmarks.load import Connection
+from benchmarks.load import measure
+from benchmarks.load import Round
+from benchmarks.scenarios import FLATNESS
+from benchmarks.scenarios import NOISE
+from benchmarks.scenarios import parallel_upload
+from benchmarks.scenarios import Scenario
+from benchmarks.scenarios import scenarios
+from benchmarks.scenarios import SECTIONS
+from benchmarks.scenarios import START_RATIO
+from benchmarks.scenarios import Visitor
+from benchmarks.sites import Plan
+from benchmarks.sites import working_copies
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from instances import CHECKOUT
-from instances import HERE
-from instances import Instance
-from instances import Server
-from load import Connection
-from load import measure
-from load import Round
 from pathlib import Path
-from scenarios import FLATNESS
-from scenarios import NOISE
-from scenarios import parallel_upload
-from scenarios import Scenario
-from scenarios import scenarios
-from scenarios import SECTIONS
-from scenarios import START_RATIO
-from scenarios import Visitor
-from sites import Plan
-from sites import working_copies
 
 import argparse
 import concurrent.futures
 import datetime
 import json
-import material
 import os
 import platform
 import re
@@ -41,6 +42,7 @@ import sys
 import tempfile
 import threading
 import time
+
 
 CONNECTIONS = (1, 4)
 PERSONS = {"ours": "member-nw", "vanilla": "member", "tuned": "member"}
@@ -90,22 +92,9 @@ def measure_rates(visitors: dict[str, Visitor], todo: list[Scenario], quick: boo
 
 def measure_parallel(visitors: dict[str, Visitor], quick: bool) -> dict[str, dict[str, int]]:
     """Let eight people upload into one library at the same moment; count the answers."""
-    people, each_uploads = (8, 2) if quick else (8, 10)
     results = {}
     for name, visitor in visitors.items():
-        make = parallel_upload(visitor)
-        calls = [[make(who * 100 + n) for n in range(each_uploads)] for who in range(people)]
-        together = threading.Barrier(people)
-
-        def upload(mine: list, port: int = visitor.instance.port) -> list[int]:
-            connection = Connection(port)
-            together.wait()
-            answers = [connection.send(call)[0] for call in mine]
-            connection.close()
-            return answers
-
-        with concurrent.futures.ThreadPoolExecutor(people) as pool:
-            answers = [status for each in pool.map(upload, calls) for status in each]
+        answers = _upload_together(visitor, people=8, uploads=2 if quick else 10)
         results[name] = {
             "uploads": len(answers),
             "created": answers.count(201),
@@ -113,6 +102,22 @@ def measure_parallel(visitors: dict[str, Visitor], quick: bool) -> dict[str, dic
             "refused": sum(1 for status in answers if 400 <= status < 500),
         }
     return results
+
+
+def _upload_together(visitor: Visitor, people: int, uploads: int) -> list[int]:
+    make = parallel_upload(visitor)
+    calls = [[make(who * 100 + n) for n in range(uploads)] for who in range(people)]
+    together = threading.Barrier(people)
+
+    def upload(mine: list[Call]) -> list[int]:
+        connection = Connection(visitor.instance.port)
+        together.wait()
+        answers = [connection.send(call)[0] for call in mine]
+        connection.close()
+        return answers
+
+    with concurrent.futures.ThreadPoolExecutor(people) as pool:
+        return [status for each in pool.map(upload, calls) for status in each]
 
 
 def measure_start(instances: dict[str, Instance], quick: bool) -> dict[str, list[float]]:
@@ -262,7 +267,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="running-", dir=cache))
     try:
         instances = working_copies(plan, options.sites, folder)
-        print(f"Python {results['python']}, {server.settings.get('threads', 4)} thread(s) a server, {results['cores']} cores.")
+        print(
+            f"Python {results['python']}, {server.settings.get('threads', 4)} thread(s) a server, {results['cores']} cores."
+        )
         if todo or "parallel" in options.only:
             with running(instances) as visitors:
                 print("Measuring:", flush=True)
