@@ -233,6 +233,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default=",".join(SECTIONS), help=f"of {', '.join(SECTIONS)}")
     parser.add_argument("--match", default="", help="only lines whose key contains this")
     parser.add_argument("--sites", default="ours,tuned,vanilla", help="which sites to measure")
+    parser.add_argument("--results", type=Path, default=HERE / "results", help="a folder")
     parser.add_argument("--quick", action="store_true", help="tiny sites, one round: a smoke test")
     options = parser.parse_args()
     options.only = options.only.split(",")
@@ -252,8 +253,7 @@ def main() -> None:
     begin = time.time()
     sizes = material.QUICK_SIZES if options.quick else material.SIZES
     server = Server.of_checkout()
-    results_folder = HERE / "results"
-    cache = Path(os.environ.get("BLKIRM_BENCH_CACHE", results_folder / "sites"))
+    cache = Path(os.environ.get("BLKIRM_BENCH_CACHE", HERE / "results" / "sites"))
     plan = Plan(cache, sizes, server)
     results: dict = {
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -283,9 +283,9 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     results["seconds"] = round(time.time() - begin)
     report(results, sizes)
-    results_folder.mkdir(exist_ok=True)
+    options.results.mkdir(parents=True, exist_ok=True)
     stamp = re.sub(r"[^0-9T]", "", results["date"][:19])
-    target = results_folder / f"{stamp}{'-quick' if options.quick else ''}.json"
+    target = options.results / f"{stamp}{'-quick' if options.quick else ''}.json"
     target.write_text(json.dumps(results, indent=1))
     print(f"Written to {os.path.relpath(target, CHECKOUT)} after {results['seconds']} s.")
 

@@ -26,7 +26,7 @@ import requests
 import transaction
 
 
-pytest_plugins = ["pytest_plone", "tests.browser", "tests.live"]
+pytest_plugins = ["pytest_plone", "tests.live", "tests.browser"]
 globals().update(
     fixtures_factory(((FUNCTIONAL_TESTING, "functional"), (INTEGRATION_TESTING, "integration")))
 )

@@ -21,8 +21,6 @@ RUN = """async () => {
 }"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.mark.parametrize("visit", visits(), ids=name_of)
 def test_page_has_no_axe_violation_and_fits_a_phone(

@@ -6,15 +6,12 @@ from tests.accessibility.pages import visits
 from tests.live import Portal
 
 import json
-import pytest
 import subprocess
 
 
 VNU = (
     Path(__file__).resolve().parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 )
-
-pytestmark = pytest.mark.slow
 
 
 def test_pages_are_valid_html(portal_process: Portal, tmp_path: Path) -> None:

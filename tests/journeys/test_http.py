@@ -9,8 +9,6 @@ import pytest
 import re
 
 
-pytestmark = pytest.mark.slow
-
 PARTY = "/working-parties/voluntary-return"
 
 ANSWERS = [

@@ -6,11 +6,7 @@ from tests.browser import OpenWindow
 from tests.browser import Window
 from tests.live import Portal
 
-import pytest
 import time
-
-
-pytestmark = pytest.mark.slow
 
 
 def _pdf(text: str) -> bytes:

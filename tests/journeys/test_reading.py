@@ -12,8 +12,6 @@ from tests.live import Portal
 import pytest
 
 
-pytestmark = pytest.mark.slow
-
 WHERE = """() => {
   const it = document.activeElement;
   const box = it.getBoundingClientRect();

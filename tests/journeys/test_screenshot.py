@@ -9,11 +9,8 @@ from PIL import Image
 from tests.browser import OpenWindow
 
 import os
-import pytest
 import shutil
 
-
-pytestmark = pytest.mark.slow
 
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "start.png"
 LARGEST = 300_000

@@ -12,8 +12,6 @@ import pytest
 import time
 
 
-pytestmark = pytest.mark.slow
-
 LIBRARY = "/working-parties/voluntary-return/papers"
 DROP = """(zone, [name, type, text]) => {
   const file = new File([text], name, {type});
