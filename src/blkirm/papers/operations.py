@@ -1,5 +1,6 @@
 """What people do with papers. Nothing here checks a permission."""
 
+from blkirm import _
 from blkirm.access.register import get_register
 from blkirm.access.roles import person_group
 from blkirm.papers.content import Library
@@ -13,6 +14,12 @@ from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from plone.dexterity.utils import createContentInContainer
 from plone.namedfile.file import NamedBlobFile
+from typing import Any
+from typing import BinaryIO
+from zope.i18nmessageid import Message
+
+
+LONGEST_NAME = 200
 
 
 def add_library(party: WorkingParty) -> Library:
@@ -24,13 +31,36 @@ def add_library(party: WorkingParty) -> Library:
     )
 
 
-def share_file(library: Library, data: bytes, filename: str, **fields: object) -> Paper:
+def reasons_against_file(filename: str, length: int) -> list[Message]:
+    """Return, in words, why a file cannot become a paper."""
+    if length == 0:
+        return [
+            _("msg_file_empty", default="${name} is empty.", mapping={"name": plain_name(filename)})
+        ]
+    if len(filename) > LONGEST_NAME:
+        return [
+            _(
+                "msg_file_name_long",
+                default="The name of a file may have at most ${length} characters.",
+                mapping={"length": LONGEST_NAME},
+            )
+        ]
+    return []
+
+
+def plain_name(filename: str) -> str:
+    """Return the name of an uploaded file without any path and control character."""
+    name = PurePath(filename.replace("\\", "/")).name
+    return "".join(c for c in name if c.isprintable()).strip() or "file"
+
+
+def share_file(library: Library, data: bytes | BinaryIO, filename: str, **fields: Any) -> Paper:
     """Put a file into a library as a new paper.
 
     The title is the file's name without its ending unless ``title`` is given; the originator is
     the authority on whose behalf the present user belongs to the party.
     """
-    filename = PurePath(filename.replace("\\", "/")).name
+    filename = plain_name(filename)
     content_type = guess_type(filename)[0] or "application/octet-stream"
     fields.setdefault("title", PurePath(filename).stem.replace("_", " ").strip() or filename)
     if not fields.get("originator"):

@@ -1,0 +1,70 @@
+"""The public register of authorities."""
+
+from blkirm.authorities.rules import all_authorities
+from blkirm.authorities.vocabularies import authority_kinds
+from blkirm.authorities.vocabularies import fields_of_work
+from blkirm.authorities.vocabularies import laender
+from blkirm.authorities.vocabularies import levels
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.language import in_language
+from blkirm.kernel.page import Page
+from plone import api
+from typing import Any
+
+
+class AuthoritiesPage(Page):
+    """All authorities, by level of government and Land."""
+
+    def groups(self) -> list[dict[str, Any]]:
+        folder = self.context.absolute_url()
+        by_level: dict[str, list] = {}
+        for facts in all_authorities().values():
+            by_level.setdefault(facts.level, []).append(
+                {
+                    "title": title_of(facts),
+                    "short_name": facts.short_name,
+                    "land": laender.title(facts.land),
+                    "url": f"{folder}/{facts.id}",
+                }
+            )
+        return [
+            {
+                "level": level,
+                "title": levels.title(level),
+                "rows": sorted(by_level[level], key=lambda row: (row["land"], row["title"])),
+            }
+            for level in levels.titles
+            if level in by_level
+        ]
+
+
+class AuthorityPage(Page):
+    """One authority."""
+
+    def level(self) -> str:
+        return levels.title(self.context.level)
+
+    def land(self) -> str:
+        return laender.title(self.context.land)
+
+    def kind(self) -> str:
+        return authority_kinds.title(self.context.kind)
+
+    def fields(self) -> list[str]:
+        return [fields_of_work.title(field) for field in self.context.fields_of_work or ()]
+
+    def related(self, name: str) -> dict[str, str] | None:
+        facts = all_authorities().get(getattr(self.context, name) or "")
+        if facts is None:
+            return None
+        register = self.context.aq_parent.absolute_url()
+        return {"title": title_of(facts), "url": f"{register}/{facts.id}"}
+
+    def parent(self) -> dict[str, str] | None:
+        return self.related("parent_authority")
+
+    def successor(self) -> dict[str, str] | None:
+        return self.related("successor")
+
+    def register_url(self) -> str:
+        return in_language(f"{api.portal.get().absolute_url()}/authorities")

@@ -1,0 +1,52 @@
+"""The desk: one's own parties and what is new in them."""
+
+from blkirm.access.identity import is_anonymous
+from blkirm.authorities.rules import short_name_of_authority
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.language import in_language
+from blkirm.kernel.page import Page
+from blkirm.parties.views import listed_parties
+from functools import cached_property
+from plone import api
+from typing import Any
+from zExceptions import Unauthorized
+
+
+class DeskPage(Page):
+    """Where a member starts."""
+
+    def __call__(self) -> str:
+        if is_anonymous():
+            raise Unauthorized()
+        return super().__call__()
+
+    def name(self) -> str:
+        user = api.user.get_current()
+        return user.getProperty("fullname") or user.getId()
+
+    @cached_property
+    def parties(self) -> list[dict[str, Any]]:
+        return [party for party in listed_parties(self) if party["own"]]
+
+    def newest_papers(self) -> list[dict[str, Any]]:
+        """Return the ten papers changed last in all of the reader's parties."""
+        catalog = api.portal.get_tool("portal_catalog")
+        names = {brain.getId: title_of(brain) for brain in catalog(portal_type="WorkingParty")}
+        brains = catalog(
+            portal_type="Paper",
+            sort_on="modified",
+            sort_order="descending",
+            sort_limit=10,
+        )[:10]
+        return [
+            {
+                "title": brain.Title,
+                "lang": brain.Language,
+                "url": in_language(brain.getURL()),
+                "party": names.get(brain.party, ""),
+                "originator": short_name_of_authority(brain.originator),
+                "day": self.day(brain.modified),
+                "iso": self.iso(brain.modified),
+            }
+            for brain in brains
+        ]

@@ -1,0 +1,117 @@
+"""The base of our own pages, and what it spares Plone from doing to them."""
+
+from blkirm.kernel import formats
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.kernel.language import current_language
+from datetime import date
+from datetime import datetime
+from plone.protect import createToken
+from plone.protect.authenticator import check
+from plone.protect.auto import ProtectTransform
+from plone.transformchain.interfaces import ITransform
+from Products.Five.browser import BrowserView
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from urllib.parse import urlencode
+from zExceptions import MethodNotAllowed
+from zope.component import adapter
+from zope.i18nmessageid import Message
+from zope.interface import implementer
+from zope.interface import Interface
+
+
+class Page(BrowserView):
+    """A page of ours: its forms carry their tokens, it speaks the reader's language."""
+
+    @property
+    def language(self) -> str:
+        return current_language(self.request)
+
+    def token(self) -> str:
+        """Return the CSRF token for the ``_authenticator`` field of a form."""
+        return createToken()
+
+    def title(self) -> str:
+        return title_of(self.context)
+
+    def day(self, value: Any) -> str:
+        """Write a day of any kind (date, datetime, Zope DateTime) for the reader."""
+        if not value:
+            return ""
+        if hasattr(value, "asdatetime"):
+            value = value.asdatetime()
+        return formats.format_date(value, self.language)
+
+    def iso(self, value: Any) -> str:
+        """Write a day for machines, as ``<time datetime>`` wants it."""
+        if hasattr(value, "asdatetime"):
+            value = value.asdatetime()
+        if isinstance(value, datetime):
+            value = value.date()
+        return value.isoformat() if isinstance(value, date) else ""
+
+    def number(self, value: int) -> str:
+        return formats.format_number(value, self.language)
+
+    def size(self, value: int) -> str:
+        return formats.format_size(value, self.language)
+
+    def say(self, message: Message, kind: str = "info") -> None:
+        """Show a message on the next page."""
+        IStatusMessage(self.request).add(message, type=kind)
+
+
+class PostPage(Page):
+    """A page that changes something: POST and a CSRF token, or nothing happens."""
+
+    def __call__(self) -> str:
+        if self.request.method != "POST":
+            raise MethodNotAllowed()
+        check(self.request)
+        return self.change()
+
+    def change(self) -> str:
+        """Do it, and lead to the page that shows the result."""
+        raise NotImplementedError
+
+    def lead_to(self, url: str) -> str:
+        self.request.response.redirect(url, status=303)
+        return ""
+
+
+@implementer(ITransform)
+@adapter(Interface, IPortalLayer)
+class ProtectOurPages(ProtectTransform):
+    """plone.protect's check of every response, without rewriting pages that carry their tokens.
+
+    Parsing and printing each page again costs as much as making it.
+    """
+
+    def transform(self, result: Any, encoding: str) -> Any:
+        if isinstance(self.published, Page):
+            return None
+        return super().transform(result, encoding)
+
+
+def batch_links(
+    base: str, form: dict[str, str], start: int, size: int, total: int
+) -> dict[str, str]:
+    """Return addresses of the previous and next page of a list; empty where there is none."""
+
+    def address(position: int) -> str:
+        wanted = {name: value for name, value in form.items() if value and name != "b_start"}
+        if position > 0:
+            wanted["b_start"] = str(position)
+        return f"{base}?{urlencode(wanted)}" if wanted else base
+
+    return {
+        "previous": address(max(start - size, 0)) if start > 0 else "",
+        "next": address(start + size) if start + size < total else "",
+    }
+
+
+def wanted_start(form: dict[str, Any], most: int = 1_000_000) -> int:
+    """Return the number of the first row a reader wants; 0 for anything that is no number."""
+    value = form.get("b_start", "0")
+    return min(int(value), most) if isinstance(value, str) and value.isdecimal() else 0

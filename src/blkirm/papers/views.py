@@ -1,0 +1,338 @@
+"""The library of a working party and the page of a paper."""
+
+from blkirm import _
+from blkirm.authorities.rules import all_authorities
+from blkirm.authorities.rules import name_of_authority
+from blkirm.authorities.rules import short_name_of_authority
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.page import batch_links
+from blkirm.kernel.page import PostPage
+from blkirm.kernel.page import wanted_start
+from blkirm.kernel.text import searchable
+from blkirm.papers.operations import reasons_against_file
+from blkirm.papers.operations import share_file
+from blkirm.papers.vocabularies import document_kinds
+from blkirm.papers.vocabularies import paper_languages
+from blkirm.parties.views import PartyPage
+from functools import cached_property
+from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import BadRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+ADD = "blkirm.papers: Add Paper"
+BATCH = 25
+
+STATES: dict[str, Message] = {
+    "draft": _("state_draft", default="draft"),
+    "shared": _("state_shared", default="shared"),
+    "final": _("state_final", default="final"),
+    "archived": _("state_archived", default="archived"),
+}
+
+TRANSITIONS: dict[str, Message] = {
+    "share": _("transition_share", default="Share with the party"),
+    "finalise": _("transition_finalise", default="Mark as final"),
+    "archive": _("transition_archive", default="Archive"),
+    "reopen": _("transition_reopen", default="Reopen"),
+}
+
+#: What a library can be sorted by: catalogue index, and whether it starts with the latest.
+SORTS = {
+    "modified": ("modified", True),
+    "title": ("sortable_title", False),
+    "paper_date": ("paper_date", True),
+    "originator": ("originator", False),
+}
+
+
+def state_title(state: str | None, request: Any) -> str:
+    return translate(STATES.get(state or "", state or ""), context=request)
+
+
+def file_kind(filename: str) -> str:
+    """Return the ending of a file's name as a label: PDF, DOCX."""
+    _name, dot, ending = filename.rpartition(".")
+    return ending.upper()[:5] if dot else ""
+
+
+class LibraryPage(PartyPage):
+    """The papers of a party: sorted, filtered, one page at a time, straight from the catalogue."""
+
+    tab = "papers"
+    page = ViewPageTemplateFile("templates/library.pt")
+    refusals: tuple[str, ...] = ()
+
+    def __call__(self) -> str:
+        return self.page()
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """Return what the reader asked for, as far as it makes sense."""
+        wanted = {}
+        for name, accepted in (
+            ("kind", document_kinds.titles),
+            ("originator", all_authorities()),
+            ("language", paper_languages.titles),
+            ("state", STATES),
+            ("sort", SORTS),
+        ):
+            value = self.request.form.get(name)
+            if isinstance(value, str) and value in accepted:
+                wanted[name] = value
+        text = self.request.form.get("q")
+        if isinstance(text, str) and text.strip():
+            wanted["q"] = text.strip()[:200]
+        return wanted
+
+    @cached_property
+    def start(self) -> int:
+        return wanted_start(self.request.form)
+
+    @cached_property
+    def found(self) -> Any:
+        index, descending = SORTS[self.form.get("sort", "modified")]
+        query = {
+            "portal_type": "Paper",
+            "party": self.party.getId(),
+            "sort_on": index,
+            "sort_order": "descending" if descending else "ascending",
+            "b_start": self.start,
+            "b_size": BATCH,
+        }
+        for name, index in (
+            ("kind", "paper_kind"),
+            ("originator", "originator"),
+            ("language", "Language"),
+            ("state", "review_state"),
+        ):
+            if name in self.form:
+                query[index] = self.form[name]
+        if "q" in self.form:
+            query["SearchableText"] = searchable(self.form["q"])
+        return api.portal.get_tool("portal_catalog")(query)
+
+    @cached_property
+    def total(self) -> int:
+        return self.found.actual_result_count
+
+    def papers(self) -> list[dict[str, Any]]:
+        return [self._row(brain) for brain in self.found[self.start : self.start + BATCH]]
+
+    def _row(self, brain: Any) -> dict[str, Any]:
+        return {
+            "title": brain.Title,
+            "lang": brain.Language,
+            "url": brain.getURL(),
+            "kind": document_kinds.title(brain.paper_kind),
+            "file_kind": file_kind(brain.file_name or ""),
+            "size": self.size(brain.file_size or 0),
+            "originator": short_name_of_authority(brain.originator),
+            "day": self.day(brain.modified),
+            "iso": self.iso(brain.modified),
+            "state": brain.review_state,
+            "state_title": state_title(brain.review_state, self.request),
+        }
+
+    @property
+    def library_url(self) -> str:
+        return self.context.absolute_url()
+
+    def batch(self) -> dict[str, str]:
+        return batch_links(self.library_url, self.form, self.start, BATCH, self.total)
+
+    def first(self) -> int:
+        return self.start + 1
+
+    def last(self) -> int:
+        return min(self.start + BATCH, self.total)
+
+    def is_filtered(self) -> bool:
+        return bool(set(self.form) - {"sort"})
+
+    @cached_property
+    def may_add(self) -> bool:
+        return bool(api.user.has_permission(ADD, obj=self.context))
+
+    def kinds(self, chosen: str = "") -> list[dict[str, Any]]:
+        return self._options(document_kinds, chosen or self.form.get("kind"))
+
+    def upload_kinds(self) -> list[dict[str, Any]]:
+        return self._options(document_kinds, "information-paper")
+
+    def languages(self) -> list[dict[str, Any]]:
+        return self._options(paper_languages, self.form.get("language"))
+
+    def upload_languages(self) -> list[dict[str, Any]]:
+        return self._options(paper_languages, self.language)
+
+    def originators(self) -> list[dict[str, Any]]:
+        """Return the authorities of the party's members."""
+        authorities = all_authorities()
+        ids = {m.on_behalf_of for m in self.members} & set(authorities)
+        rows = [
+            {
+                "token": id_,
+                "title": title_of(authorities[id_]),
+                "selected": id_ == self.form.get("originator"),
+            }
+            for id_ in ids
+        ]
+        return sorted(rows, key=lambda row: row["title"])
+
+    def states(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "token": token,
+                "title": state_title(token, self.request),
+                "selected": token == self.form.get("state"),
+            }
+            for token in STATES
+        ]
+
+    def sorts(self) -> list[dict[str, Any]]:
+        titles = {
+            "modified": _("sort_modified", default="Last changed"),
+            "title": _("sort_title", default="Title"),
+            "paper_date": _("sort_paper_date", default="Date of the paper"),
+            "originator": _("sort_originator", default="Authority"),
+        }
+        chosen = self.form.get("sort", "modified")
+        return [
+            {"token": token, "title": title, "selected": token == chosen}
+            for token, title in titles.items()
+        ]
+
+    def _options(self, vocabulary: Any, chosen: str | None) -> list[dict[str, Any]]:
+        rows = [
+            {"token": token, "title": vocabulary.title(token), "selected": token == chosen}
+            for token in vocabulary.titles
+        ]
+        return sorted(rows, key=lambda row: row["title"])
+
+
+class Upload(PostPage, LibraryPage):
+    """Put one or more files into the library."""
+
+    def change(self) -> str:
+        files = self._files()
+        language = self.request.form.get("language", "de")
+        kind = self.request.form.get("kind", "information-paper")
+        if language not in paper_languages.titles or kind not in document_kinds.titles:
+            raise BadRequest()
+        self.refusals = tuple(
+            translate(reason, context=self.request)
+            for upload in files
+            for reason in reasons_against_file(upload.filename, _length(upload))
+        )
+        if not files:
+            self.refusals = (
+                translate(
+                    _("msg_no_file", default="Please choose at least one file."),
+                    context=self.request,
+                ),
+            )
+        if self.refusals:
+            self.request.response.setStatus(400)
+            return self.page()
+        for upload in files:
+            share_file(
+                self.context,
+                upload,
+                upload.filename,
+                kind=kind,
+                language=language,
+                draft=bool(self.request.form.get("draft")),
+            )
+        self.say(
+            _("msg_shared_one", default="The paper is in the library.")
+            if len(files) == 1
+            else _(
+                "msg_shared_many",
+                default="${count} papers are in the library.",
+                mapping={"count": self.number(len(files))},
+            )
+        )
+        return self.lead_to(self.library_url)
+
+    def _files(self) -> list[Any]:
+        uploads = self.request.form.get("file")
+        uploads = uploads if isinstance(uploads, list | tuple) else [uploads]
+        return [upload for upload in uploads if getattr(upload, "filename", "")]
+
+
+def _length(upload: Any) -> int:
+    upload.seek(0, 2)
+    length = upload.tell()
+    upload.seek(0)
+    return length
+
+
+class PaperPage(PartyPage):
+    """One paper: what it is, its file, and what may be done with it now."""
+
+    tab = "papers"
+
+    def kind(self) -> str:
+        return document_kinds.title(self.context.kind)
+
+    def originator(self) -> str:
+        return name_of_authority(self.context.originator)
+
+    def paper_language(self) -> str:
+        return paper_languages.title(self.context.language)
+
+    @cached_property
+    def state(self) -> str:
+        return api.content.get_state(self.context)
+
+    def state_title(self) -> str:
+        return state_title(self.state, self.request)
+
+    def file(self) -> dict[str, str] | None:
+        file = self.context.file
+        if file is None:
+            return None
+        return {
+            "name": file.filename,
+            "kind": file_kind(file.filename or ""),
+            "size": self.size(file.getSize()),
+            "url": f"{self.context.absolute_url()}/@@download/file",
+        }
+
+    def transitions(self) -> list[dict[str, Any]]:
+        tool = api.portal.get_tool("portal_workflow")
+        return [
+            {"id": t["id"], "title": TRANSITIONS[t["id"]]}
+            for t in tool.getTransitionsFor(self.context)
+            if t["id"] in TRANSITIONS
+        ]
+
+    def may_edit(self) -> bool:
+        return bool(api.user.has_permission("Modify portal content", obj=self.context))
+
+
+class ChangeState(PostPage):
+    """The buttons that lead a paper from state to state."""
+
+    def change(self) -> str:
+        transition = self.request.form.get("transition")
+        if transition not in TRANSITIONS:
+            raise BadRequest()
+        try:
+            api.portal.get_tool("portal_workflow").doActionFor(self.context, transition)
+        except WorkflowException:
+            self.say(
+                _(
+                    "msg_state_refused",
+                    default="This is not possible in the paper's present state.",
+                ),
+                "error",
+            )
+        else:
+            self.say(_("msg_state_changed", default="The paper's state was changed."))
+        return self.lead_to(self.context.absolute_url())
