@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from datetime import datetime
+from datetime import timezone
 from zoneinfo import ZoneInfo
 
 
@@ -13,8 +14,12 @@ _frozen: datetime | None = None
 
 
 def now() -> datetime:
-    """Return the present moment in Germany's official time."""
-    return _frozen or datetime.now(BERLIN)
+    """Return the present moment in Germany's official time, with the offset of that moment.
+
+    A fixed offset and not the zone: the ZODB's pickler cannot store a ``ZoneInfo``.
+    """
+    moment = _frozen or datetime.now(BERLIN)
+    return moment.replace(tzinfo=timezone(moment.utcoffset()))
 
 
 def today() -> date:
