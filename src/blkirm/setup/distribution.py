@@ -1,5 +1,6 @@
 """The ``plone.distribution`` handler: what a new portal consists of."""
 
+from blkirm.setup.pages.importer import import_service_pages
 from plone.distribution.core import Distribution
 from plone.distribution.handler import default_handler
 from Products.CMFPlone.Portal import PloneSite
@@ -13,7 +14,9 @@ def make_site(distribution: Distribution, site: PloneSite, answers: dict) -> Plo
     The password of all demonstration accounts comes from ``BLKIRM_DEMO_PASSWORD``.
     """
     site = default_handler(distribution, site, {**answers, "setup_content": False})
-    if answers.get("setup_content"):
+    demo = bool(answers.get("setup_content"))
+    import_service_pages(site, demo)
+    if demo:
         from blkirm.setup.demo.importer import import_demo  # only where it is asked for
 
         import_demo(site, password=os.environ["BLKIRM_DEMO_PASSWORD"])

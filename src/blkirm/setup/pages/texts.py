@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from dataclasses import field
 from html import escape
 from pathlib import Path
-import re
 from typing import Any
+
+import re
 import yaml
 
 
 INLINE = re.compile(
     r"\*\*(?P<strong>[^*]+)\*\*"
-    r"|\[(?P<words>[^\]]+)\](?:\((?P<href>[^)\s]+)\)|\{(?P<lang>[a-z]{2})\})"
+    r"|\[(?P<words>[^\[\]]+)\](?:\((?P<href>[^)\s]+)\)|\{(?P<lang>[a-z]{2})\})"
 )
 FENCE = re.compile(r"^:::\s*(\w+)\s*$")
 NUMBERED = re.compile(r"^\d+\.\s+")
@@ -127,10 +128,15 @@ def _take(lines: list[str], wanted: Callable[[str], bool]) -> list[str]:
 
 def _fenced(kind: str, lines: list[str], demo: bool) -> Iterator[Block]:
     lines.pop(0)
-    inner = _take(lines, lambda each: each.strip() != ":::")
-    if not lines:
-        raise ValueError(f"A block that starts with '::: {kind}' needs a line ':::' at its end.")
-    lines.pop(0)
+    inner: list[str] = []
+    depth = 1
+    while depth:
+        if not lines:
+            raise ValueError(f"A block '::: {kind}' needs a line ':::' at its end.")
+        line = lines.pop(0)
+        depth += 1 if FENCE.match(line) else -(line.strip() == ":::")
+        inner.append(line)
+    inner.pop()
     if kind in SITE_KINDS:
         if (kind == "demo") == demo:
             yield from parse("\n".join(inner), demo)
