@@ -53,12 +53,9 @@ def _sign_in(window: Window, account: str, language: str) -> None:
 
 
 def _upload_by_chooser(window: Window, file: Path) -> None:
-    form = window.page.locator("form:has(input[type=file])").first
+    form = window.page.locator("form.upload-form")
     form.locator("input[type=file]").set_input_files(file)
-    # With scripts the portal may send the file as soon as it is chosen.
-    button = form.locator("[type=submit]")
-    if button.count() and button.first.is_visible():
-        button.first.click()
+    form.locator("[type=submit]").click()
     expect(window.page.get_by_text(file.stem).first).to_be_visible()
 
 
@@ -124,12 +121,12 @@ def test_member_finds_a_paper_by_filter_and_by_search(
 
     reader = open_window("member-by", language)
     reader.go(f"/{language}{LIBRARY}")
-    filters = reader.page.locator("main form[method=get], main form:not([method])").first
-    filters.locator("input[type=search], input[type=text]").first.fill(word)
-    filters.locator("input[type=search], input[type=text]").first.press("Enter")
-    reader.page.wait_for_load_state()
+    filters = reader.page.locator("form.filter-form")
+    filters.locator('[name="q"]').fill(word)
+    filters.locator("[type=submit]").click()
+    reader.page.wait_for_url("**q=**")
     filtered = reader.page.locator("main").get_by_role("link", name=paper_file.stem).count()
-    box = reader.page.get_by_role("search").locator('[name="SearchableText"]').first
+    box = reader.page.locator('header input[type=search]').first
     # A word that only the file's text has, not its title.
     box.fill(f"inhalt{word}")
     box.press("Enter")
@@ -146,7 +143,7 @@ def test_member_drops_a_file_onto_the_library(
     window = open_window("member-nw", language)
     window.go(f"/{language}{LIBRARY}")
 
-    zone = window.page.locator("form:has(input[type=file])").first
+    zone = window.page.locator("form.upload-form")
     zone.evaluate(DROP, [paper_file.name, "text/plain", text])
     link = window.page.get_by_role("link", name=paper_file.stem).first
     expect(link).to_be_visible()
@@ -162,9 +159,7 @@ def test_upload_works_without_scripts(
     window = open_window("member-nw", language, java_script_enabled=False)
     window.go(f"/{language}{LIBRARY}")
 
-    form = window.page.locator("form:has(input[type=file])").first
-    form.locator("input[type=file]").set_input_files(paper_file)
-    form.locator("[type=submit]").first.click()
+    _upload_by_chooser(window, paper_file)
     window.go(f"/{language}{LIBRARY}")
     window.page.get_by_role("link", name=paper_file.stem).first.click()
     name, received = _download_from_page(window)
