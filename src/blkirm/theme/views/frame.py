@@ -1,0 +1,294 @@
+"""What stands around the content of every page: title, header, trail, footer."""
+
+from AccessControl import getSecurityManager
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.language import current_language
+from blkirm.kernel.language import home_url
+from blkirm.kernel.language import in_language
+from blkirm.kernel.language import LANGUAGES
+from blkirm.kernel.language import path_in_site
+from blkirm.kernel.language import site_url
+from blkirm.theme import navigation
+from blkirm.theme.assets import asset_url
+from blkirm.theme.editing import is_editing_page
+from blkirm.theme.interfaces import IPortalFrame
+from blkirm.theme.interfaces import IReadingPage
+from blkirm.theme.views.editbar import EditBar
+from functools import cached_property
+from plone.base.interfaces import IPloneSiteRoot
+from plone.dexterity.interfaces import IDexterityContent
+from Products.CMFPlone.resources.browser.resource import ScriptsView
+from Products.CMFPlone.resources.browser.resource import StylesView
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from typing import Any
+from zope.component import getMultiAdapter
+from zope.component.hooks import getSite
+from zope.interface import alsoProvides
+from zope.interface import implementer
+
+ADD = "Add portal content"
+LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
+
+
+@implementer(IPortalFrame)
+class Frame(BrowserView):
+    """Prepares everything the main template shows; asks the catalogue nothing."""
+
+    view: Any = None
+
+    def around(self, view: Any) -> "Frame":
+        """Settle which page this frame is around, and tell filters and transforms its kind."""
+        self.view = view
+        if self.editing:
+            self.request.response.setHeader("X-BLKIRM-Editing", "1")
+        else:
+            alsoProvides(self.request, IReadingPage)
+        return self
+
+    # --- the page as a whole ------------------------------------------------------------
+
+    @cached_property
+    def language(self) -> str:
+        return current_language(self.request)
+
+    @cached_property
+    def site_url(self) -> str:
+        return site_url(self.request) or getSite().absolute_url()
+
+    @cached_property
+    def home_url(self) -> str:
+        return home_url(self.language, self.request)
+
+    @cached_property
+    def content(self) -> Any:
+        """The nearest content object; views may stand on something else."""
+        for step in aq_chain(aq_inner(self.context)):
+            if IDexterityContent.providedBy(step):
+                return step
+        return getSite()
+
+    @cached_property
+    def editing(self) -> bool:
+        return is_editing_page(self.view)
+
+    @cached_property
+    def is_home(self) -> bool:
+        return not path_in_site(self.request)
+
+    @cached_property
+    def own_title(self) -> Any:
+        """What the page calls itself, where that is not the title of its object."""
+        title = getattr(self.view, "page_title", None)
+        return title() if callable(title) else title
+
+    @cached_property
+    def title(self) -> Any:
+        if self.own_title:
+            return self.own_title
+        return None if self.is_home or self.content_is_root else title_of(self.content)
+
+    @cached_property
+    def content_is_root(self) -> bool:
+        content = self.content
+        return IPloneSiteRoot.providedBy(content) or (
+            content.getId() in LANGUAGES and IPloneSiteRoot.providedBy(aq_chain(content)[1])
+        )
+
+    @cached_property
+    def body_class(self) -> str:
+        if not self.editing:
+            return "reading"
+        layout = getMultiAdapter((self.context, self.request), name="plone_layout")
+        return f"{layout.bodyClass(None, self.view)} editing"
+
+    @cached_property
+    def body_attributes(self) -> dict[str, str]:
+        """What Plone's scripts want to know; nothing on pages without them."""
+        if not self.editing:
+            return {}
+        return getMultiAdapter((self.context, self.request), name="plone_patterns_settings")()
+
+    def asset(self, name: str) -> str:
+        return asset_url(self.site_url, name)
+
+    @cached_property
+    def portal_css(self) -> str:
+        return self.asset("portal.css")
+
+    @cached_property
+    def editing_css(self) -> str:
+        return self.asset("editing.css")
+
+    @cached_property
+    def portal_js(self) -> str:
+        """Our few lines of script; readers without an account have no use for them."""
+        return "" if self.is_anonymous else self.asset("portal.js")
+
+    @cached_property
+    def favicon(self) -> str:
+        return self.asset("favicon.svg")
+
+    @cached_property
+    def fonts(self) -> list[str]:
+        names = ("source-sans-3-latin-400-normal", "source-serif-4-latin-600-normal")
+        return [self.asset(f"fonts/{name}.woff2") for name in names]
+
+    def plone_scripts(self) -> str:
+        return self._resources(ScriptsView)
+
+    def plone_styles(self) -> str:
+        return self._resources(StylesView)
+
+    def _resources(self, factory: type) -> str:
+        viewlet = factory(self.context, self.request, self.view, None)
+        viewlet.update()
+        return viewlet.index()
+
+    # --- addresses of this page ---------------------------------------------------------
+
+    @cached_property
+    def languages(self) -> list[dict[str, Any]]:
+        """This page in each language."""
+        return [
+            {
+                "code": code,
+                "name": LANGUAGE_NAMES[code],
+                "url": self._here_in(code),
+                "current": code == self.language,
+            }
+            for code in LANGUAGES
+        ]
+
+    def _here_in(self, code: str) -> str:
+        if not self._exists_in(code):
+            return home_url(code, self.request)
+        url = in_language(self.request["ACTUAL_URL"], code, self.request)
+        query = self.request.get("QUERY_STRING") if self.request.method == "GET" else ""
+        return f"{url}?{query}" if query else url
+
+    def _exists_in(self, code: str) -> bool:
+        """Say whether the page has a counterpart; only pages in a language folder may lack one."""
+        site = getSite()
+        path = self.content.getPhysicalPath()[len(site.getPhysicalPath()) :]
+        if not path or path[0] not in LANGUAGES or path[0] == code:
+            return True
+        step = site
+        for name in (code, *path[1:]):
+            step = step.get(name)
+            if step is None or not self._may("View", step):
+                return False
+        return True
+
+    @cached_property
+    def is_public(self) -> bool:
+        """Say whether search engines may know this page: found by a stranger, on content."""
+        return self.is_anonymous and self.request.response.getStatus() == 200
+
+    @cached_property
+    def canonical(self) -> str:
+        return in_language(self.request["ACTUAL_URL"], self.language, self.request)
+
+    # --- header and footer --------------------------------------------------------------
+
+    @cached_property
+    def user(self) -> Any:
+        return getSecurityManager().getUser()
+
+    @cached_property
+    def is_anonymous(self) -> bool:
+        return self.user.getId() is None
+
+    @cached_property
+    def account_name(self) -> str:
+        user = self.user
+        full_name = getattr(user, "getProperty", lambda name, default: "")("fullname", "")
+        return full_name or user.getId() or ""
+
+    @cached_property
+    def login_url(self) -> str:
+        return f"{self.home_url}/login"
+
+    @cached_property
+    def search_words(self) -> str:
+        words = self.request.form.get("q", "")
+        return words if isinstance(words, str) else ""
+
+    def _links(self, places: tuple, current: str = "") -> list[dict[str, Any]]:
+        return [
+            {"url": f"{self.home_url}/{name}", "title": title, "current": name == current}
+            for name, title in places
+        ]
+
+    @cached_property
+    def main_navigation(self) -> list[dict[str, Any]]:
+        places = navigation.PUBLIC if self.is_anonymous else navigation.MEMBERS
+        if not self.is_anonymous and not self._may_see_parties():
+            places = tuple(place for place in places if place[0] != "working-parties")
+        here = path_in_site(self.request)
+        return self._links(places, here[0] if here else "")
+
+    def _may_see_parties(self) -> bool:
+        parties = getSite().get("working-parties")
+        return parties is not None and self._may("View", parties)
+
+    @cached_property
+    def plain_links(self) -> list[dict[str, Any]]:
+        return self._links(navigation.PLAIN)
+
+    @cached_property
+    def contact_links(self) -> list[dict[str, Any]]:
+        return self._links(navigation.CONTACT)
+
+    @cached_property
+    def legal_links(self) -> list[dict[str, Any]]:
+        return self._links(navigation.LEGAL)
+
+    # --- between header and content -----------------------------------------------------
+
+    @cached_property
+    def trail(self) -> list[dict[str, str]]:
+        """The way here. What the reader may not view is left out, title and all."""
+        if self.is_home or getattr(self.view, "trail", True) is False:
+            return []
+        steps = []
+        for step in aq_chain(aq_inner(self.content)):
+            if IPloneSiteRoot.providedBy(step):
+                break
+            if self._may("View", step):
+                steps.append({"url": step.absolute_url(), "title": title_of(step)})
+        steps.reverse()
+        if steps and self._is_language_folder(steps[0]["url"]):
+            steps.pop(0)
+        if self.own_title:
+            steps.append({"url": "", "title": self.own_title})
+        elif steps:
+            steps[-1]["url"] = ""
+        return steps
+
+    def _is_language_folder(self, url: str) -> bool:
+        return url.rpartition("/")[2] in LANGUAGES and url == self.home_url
+
+    @cached_property
+    def messages(self) -> list[Any]:
+        return IStatusMessage(self.request).show()
+
+    edit_bar_page = ViewPageTemplateFile("../templates/editbar.pt")
+
+    def edit_bar(self) -> str:
+        """The tools for those who may change this; nobody else pays for finding out."""
+        if self.is_anonymous or self.content_is_root and not self._may(ADD, self.content):
+            return ""
+        bar = EditBar(self.content, self.request, self.view)
+        return self.edit_bar_page(bar=bar) if bar.is_useful else ""
+
+    def _may(self, permission: str, thing: Any) -> bool:
+        return bool(getSecurityManager().checkPermission(permission, thing))
+
+    # --- names that Plone's own templates expect from the main template -------------------
+
+    def plone(self, name: str) -> Any:
+        return getMultiAdapter((self.context, self.request), name=name)

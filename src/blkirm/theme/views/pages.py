@@ -1,0 +1,135 @@
+"""Pages that editors write: documents, news, and the folders they stand in."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.formats import format_date
+from blkirm.kernel.language import current_language
+from blkirm.kernel.language import home_url
+from blkirm.theme import navigation
+from blkirm.theme.views.start import news_in
+from functools import cached_property
+from plone import api
+from Products.Five.browser import BrowserView
+from typing import Any
+
+
+class Page(BrowserView):
+    """One page of text."""
+
+    @cached_property
+    def language(self) -> str:
+        return current_language(self.request)
+
+    @cached_property
+    def home_url(self) -> str:
+        return home_url(self.language, self.request)
+
+    @cached_property
+    def title(self) -> str:
+        return title_of(self.context)
+
+    @cached_property
+    def lead(self) -> str:
+        return self.context.Description()
+
+    @cached_property
+    def text(self) -> str:
+        text = getattr(self.context, "text", None)
+        return text.output_relative_to(self.context) if text is not None else ""
+
+    @cached_property
+    def layout(self) -> str:
+        return "columns" if self.neighbours else "text"
+
+    #: Only news carry the day on their head.
+    day = ""
+    date = ""
+    picture = ""
+    caption = ""
+
+    @cached_property
+    def changed_date(self) -> str:
+        return self.context.modified().strftime("%Y-%m-%d")
+
+    @cached_property
+    def changed_day(self) -> str:
+        return format_date(self.context.modified().asdatetime().date(), self.language)
+
+    @cached_property
+    def folder(self) -> Any:
+        return aq_parent(aq_inner(self.context))
+
+    @cached_property
+    def neighbours_title(self) -> str:
+        return title_of(self.folder)
+
+    @cached_property
+    def neighbours(self) -> list[dict[str, str]]:
+        """The other topics, where this page is one of them."""
+        if self.folder.getId() != navigation.TOPICS:
+            return []
+        here = self.context.getId()
+        return [entry for entry in entries_of(self.folder) if entry["id"] != here]
+
+
+class NewsItem(Page):
+    """A page with a day, and perhaps a picture."""
+
+    @cached_property
+    def _published(self) -> Any:
+        return self.context.effective_date or self.context.created()
+
+    @cached_property
+    def date(self) -> str:
+        return self._published.strftime("%Y-%m-%d")
+
+    @cached_property
+    def day(self) -> str:
+        return format_date(self._published.asdatetime().date(), self.language)
+
+    @cached_property
+    def picture(self) -> str:
+        if getattr(self.context, "image", None) is None:
+            return ""
+        return self.context.restrictedTraverse("@@images").tag("image", scale="large")
+
+    @cached_property
+    def caption(self) -> str:
+        return getattr(self.context, "image_caption", "") or ""
+
+
+class Listing(BrowserView):
+    """What stands in a folder; the news newest first."""
+
+    @cached_property
+    def is_news(self) -> bool:
+        return self.context.getId() == navigation.NEWS
+
+    @cached_property
+    def look(self) -> str:
+        return "dated" if self.is_news else "results"
+
+    @cached_property
+    def entries(self) -> list[dict[str, Any]]:
+        if self.is_news:
+            return news_in(self.context, current_language(self.request))
+        return entries_of(self.context)
+
+
+def entries_of(folder: Any) -> list[dict[str, str]]:
+    """Describe what the reader may see directly in a folder, in its order; wakes no object."""
+    brains = api.portal.get_tool("portal_catalog")(
+        path={"query": "/".join(folder.getPhysicalPath()), "depth": 1},
+        sort_on="getObjPositionInParent",
+    )
+    return [
+        {
+            "id": brain.getId,
+            "title": title_of(brain),
+            "url": brain.getURL(),
+            "line": brain.Description,
+        }
+        for brain in brains
+        if not brain.exclude_from_nav
+    ]

@@ -1,0 +1,71 @@
+"""The public start page, in both languages."""
+
+from blkirm.kernel.formats import format_date
+from blkirm.kernel.language import current_language
+from blkirm.kernel.language import home_url
+from blkirm.publications.rules import newest_reports
+from blkirm.theme import navigation
+from functools import cached_property
+from plone import api
+from Products.Five.browser import BrowserView
+from typing import Any
+
+NEWS_SHOWN = 3
+
+
+class StartPage(BrowserView):
+    """What integrated return management is, and what is new about it."""
+
+    trail = False
+
+    @cached_property
+    def language(self) -> str:
+        return current_language(self.request)
+
+    @cached_property
+    def home_url(self) -> str:
+        return home_url(self.language, self.request)
+
+    def fields(self) -> list[dict[str, Any]]:
+        """The four fields of work, each with its page."""
+        base = f"{self.home_url}/{navigation.TOPICS}"
+        return [
+            {"url": f"{base}/{name}", "title": title, "line": line}
+            for name, title, line in navigation.FIELDS
+        ]
+
+    @cached_property
+    def report(self) -> dict[str, Any] | None:
+        found = newest_reports(1)
+        return found[0] if found else None
+
+    def report_day(self) -> str:
+        day = self.report["stand_date"]
+        return format_date(day, self.language) if day else ""
+
+    def news(self) -> list[dict[str, str]]:
+        return news_in(self.context, self.language, NEWS_SHOWN)
+
+
+def news_in(folder: Any, language: str, limit: int | None = None) -> list[dict[str, Any]]:
+    """Describe the published news below a folder, newest first; wakes no object."""
+    query: dict[str, Any] = {
+        "portal_type": "News Item",
+        "review_state": "published",
+        "path": "/".join(folder.getPhysicalPath()),
+        "sort_on": "effective",
+        "sort_order": "descending",
+    }
+    if limit:
+        query["sort_limit"] = limit
+    brains = api.portal.get_tool("portal_catalog")(query)
+    return [
+        {
+            "title": brain.Title,
+            "url": brain.getURL(),
+            "line": brain.Description,
+            "day": format_date(brain.effective.asdatetime().date(), language),
+            "date": brain.effective.strftime("%Y-%m-%d"),
+        }
+        for brain in brains[:limit]
+    ]
