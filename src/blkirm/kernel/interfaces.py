@@ -11,3 +11,7 @@ class IBelowTitle(Interface):
 
     Lower floors fill it, for instance with the sentence that says who can see the object.
     """
+
+
+class ILanguageFolder(Interface):
+    """Marks ``/de`` and ``/en``, the folders with the public pages of one language."""

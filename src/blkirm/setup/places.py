@@ -2,10 +2,13 @@
 
 from blkirm.access.interfaces import NETWORK_GROUP
 from blkirm.access.interfaces import SPACES
+from blkirm.kernel.interfaces import ILanguageFolder
+from blkirm.kernel.language import LANGUAGES
 from plone import api
 from plone.base.interfaces.constrains import ISelectableConstrainTypes
 from plone.dexterity.content import Container
 from Products.CMFPlone.Portal import PloneSite
+from zope.interface import alsoProvides
 
 
 # id, German title, English title, published, types that may be added
@@ -36,6 +39,8 @@ def _make_place(
         title_en=title_en,
         language=id_ if len(id_) == 2 else "",
     )
+    if id_ in LANGUAGES:
+        alsoProvides(place, ILanguageFolder)
     if public:
         api.content.transition(place, "publish")
     else:

@@ -53,7 +53,7 @@ CONTACT = (
     ("accessibility", _("nav_report_barrier", default="Report a barrier")),
 )
 LEGAL = (
-    ("imprint", _("nav_imprint", default="Legal notice")),
+    ("impressum", _("nav_imprint", default="Legal notice")),
     ("privacy", _("nav_privacy", default="Privacy")),
     ("accessibility", _("nav_accessibility", default="Accessibility statement")),
 )
