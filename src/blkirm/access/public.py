@@ -30,6 +30,9 @@ STOCK_VIEWS = frozenset(
     }
 )
 
+#: Packages whose pages carry their own permission or are static files.
+OURS = ("blkirm.", "plone.resource", "zope.browserresource")
+
 #: REST services, by method and name.
 SERVICES = frozenset({("POST", "@login")})
 
@@ -41,7 +44,8 @@ def is_open_to_everybody(request: BaseRequest) -> bool:
     if IAPIRequest.providedBy(request):
         return (request.method, name.rpartition("_")[2]) in SERVICES
     owner = getattr(published, "__self__", published)
-    if type(owner).__module__.startswith(("blkirm.", "plone.resource", "zope.browserresource")):
+    # ZCML derives a class of its own from each of ours.
+    if any(base.__module__.startswith(OURS) for base in type(owner).__mro__):
         return True
     steps = [getattr(step, "__name__", "") for step in (published, *request["PARENTS"][:2])]
     return IResource.providedBy(owner) or any(step in STOCK_VIEWS for step in steps if step)

@@ -1,12 +1,13 @@
 from zope.interface import Interface
 from zope.publisher.interfaces.browser import IDefaultBrowserLayer
+from zope.viewlet.interfaces import IViewletManager
 
 
 class IPortalLayer(IDefaultBrowserLayer):
     """Marks requests to a site on which the product is installed."""
 
 
-class IBelowTitle(Interface):
+class IBelowTitle(IViewletManager):
     """Viewlet manager below the heading of every page about one object.
 
     Lower floors fill it, for instance with the sentence that says who can see the object.

@@ -4,6 +4,7 @@ from plone.z3cform.interfaces import IFormWrapper
 from typing import Any
 from z3c.form.interfaces import IForm
 
+
 #: Stock pages with Plone's patterns that are not forms of z3c.form.
 STOCK_PAGES = frozenset(
     {

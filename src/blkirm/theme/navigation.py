@@ -3,6 +3,7 @@
 from blkirm import _
 from zope.i18nmessageid import Message
 
+
 TOPICS = "topics"
 NEWS = "news"
 
@@ -10,23 +11,23 @@ NEWS = "news"
 FIELDS: tuple[tuple[str, Message, Message], ...] = (
     (
         "voluntary-return",
-        _("field_voluntary_return", default="Voluntary return"),
-        _("field_voluntary_return_line", default="Counselling and support before departure"),
+        _("topic_voluntary_return", default="Voluntary return"),
+        _("topic_voluntary_return_line", default="Counselling and support before departure"),
     ),
     (
         "forced-return",
-        _("field_forced_return", default="Forced return"),
-        _("field_forced_return_line", default="Procedures, responsibilities and principles"),
+        _("topic_forced_return", default="Forced return"),
+        _("topic_forced_return_line", default="Procedures, responsibilities and principles"),
     ),
     (
         "dublin",
-        _("field_dublin", default="Dublin transfers"),
-        _("field_dublin_line", default="Transfers between European states"),
+        _("topic_dublin", default="Dublin transfers"),
+        _("topic_dublin_line", default="Transfers between European states"),
     ),
     (
         "reintegration",
-        _("field_reintegration", default="Reintegration"),
-        _("field_reintegration_line", default="Support after arrival"),
+        _("topic_reintegration", default="Reintegration"),
+        _("topic_reintegration_line", default="Support after arrival"),
     ),
 )
 

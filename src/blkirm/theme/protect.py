@@ -17,6 +17,7 @@ from zope.interface import Interface
 
 import re
 
+
 POST_FORM = re.compile(rb"<form\b[^>]*\bmethod=\"post\"[^>]*>", re.IGNORECASE)
 FORM_END = b"</form>"
 FIELD = b'name="_authenticator"'
@@ -31,7 +32,9 @@ class TokensInForms(ProtectTransform):
         kind = self.request.response.getHeader("Content-Type") or ""
         if not kind.startswith("text/html"):
             return None
-        page = b"".join(part if isinstance(part, bytes) else part.encode(encoding) for part in result)
+        page = b"".join(
+            part if isinstance(part, bytes) else part.encode(encoding) for part in result
+        )
         if not POST_FORM.search(page):
             return None
         return with_tokens(page, createToken(manager=self.key_manager).encode("ascii"))

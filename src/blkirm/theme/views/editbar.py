@@ -12,6 +12,7 @@ from Products.CMFCore.utils import getToolByName
 from typing import Any
 from zope.i18nmessageid import Message
 
+
 #: Name of the page, what the link says, where it stands: in the line or behind "More".
 VIEW = ("", _("label_tool_view", default="View"))
 EDIT = ("edit", _("label_tool_edit", default="Edit"))

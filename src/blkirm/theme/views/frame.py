@@ -30,6 +30,7 @@ from zope.component.hooks import getSite
 from zope.interface import alsoProvides
 from zope.interface import implementer
 
+
 ADD = "Add portal content"
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 

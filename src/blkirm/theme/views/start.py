@@ -10,6 +10,7 @@ from plone import api
 from Products.Five.browser import BrowserView
 from typing import Any
 
+
 NEWS_SHOWN = 3
 
 
