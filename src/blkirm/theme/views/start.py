@@ -3,12 +3,19 @@
 from blkirm.kernel.formats import format_date
 from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
-from blkirm.publications.rules import newest_reports
 from blkirm.theme import navigation
 from functools import cached_property
 from plone import api
 from Products.Five.browser import BrowserView
 from typing import Any
+
+
+try:  # until the reports have arrived
+    from blkirm.publications.rules import newest_reports
+except ImportError:
+
+    def newest_reports(limit: int = 1) -> list[dict[str, Any]]:
+        return []
 
 
 NEWS_SHOWN = 3
