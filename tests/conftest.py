@@ -215,7 +215,6 @@ def client(functional: Any, site: PloneSite) -> Callable[[str | None], Client]:
 
 
 @pytest.fixture
-def as_manager(site: PloneSite, acting: Callable) -> Iterator[None]:
+def as_manager(site: PloneSite) -> None:
     """Act as the site's owner for a whole test."""
     login(site.aq_parent, SITE_OWNER_NAME)
-    yield

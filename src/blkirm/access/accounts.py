@@ -3,7 +3,6 @@
 from AccessControl.class_init import InitializeClass
 from AuthEncoding import AuthEncoding
 from base64 import b64encode
-import bcrypt
 from hashlib import sha256
 from OFS.Application import Application
 from Products.CMFPlone.Portal import PloneSite
@@ -11,6 +10,8 @@ from Products.PlonePAS.plugins.user import UserManager
 from Products.PluggableAuthService.interfaces.plugins import IExtractionPlugin
 from Products.PluggableAuthService.PluggableAuthService import PluggableAuthService
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
+
+import bcrypt
 
 
 SCHEME = "BCRYPT_SHA256"

@@ -5,7 +5,6 @@ the thing at all, then what is wrong. Below ``/working-parties`` an address that
 one that may not be seen have the same answer.
 """
 
-from AccessControl import Unauthorized
 from blkirm import _
 from blkirm.access.guard import answers_in_json
 from blkirm.access.guard import content_of
@@ -15,18 +14,20 @@ from blkirm.access.identity import identify
 from blkirm.access.identity import is_anonymous
 from blkirm.kernel.language import home_url
 from blkirm.kernel.language import path_in_site
-import json
-import logging
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import quote
-import uuid
 from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import MethodNotAllowed
 from zExceptions import NotFound
+from zExceptions import Unauthorized
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+
+import json
+import logging
+import uuid
 
 
 logger = logging.getLogger("blkirm.errors")
@@ -152,7 +153,7 @@ class ErrorPage(BrowserView):
 
     def _to_login(self) -> str:
         base = home_url(request=self.request)
-        here = quote("/" + "/".join(path_in_site(self.request)))
+        here = quote("/" + "/".join(path_in_site(self.request)), safe="/@")
         self._settle(302)
         response = self.request.response
         response.setHeader("Location", f"{base}/login?came_from={here}")
@@ -169,7 +170,7 @@ class ErrorPage(BrowserView):
         """Return where to log in, for those to whom more may show then."""
         if not is_anonymous() or self.status not in (403, 404):
             return ""
-        here = quote("/" + "/".join(path_in_site(self.request)))
+        here = quote("/" + "/".join(path_in_site(self.request)), safe="/@")
         return f"{home_url(request=self.request)}/login?came_from={here}"
 
     def home_url(self) -> str:

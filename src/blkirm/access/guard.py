@@ -5,7 +5,6 @@ matter how a name was registered. ``tests/access/test_guard.py`` sweeps every re
 """
 
 from AccessControl import getSecurityManager
-from AccessControl import Unauthorized
 from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -19,6 +18,7 @@ from plone.dexterity.interfaces import IDexterityContent
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.traverse import RESTWrapper
 from zExceptions import NotFound
+from zExceptions import Unauthorized
 from zope.component import adapter
 from ZPublisher.BaseRequest import BaseRequest
 from ZPublisher.interfaces import IPubAfterTraversal

@@ -50,7 +50,7 @@ class Membership:
         """Say whether it counted on a day, at least for a part of it."""
         if day < self.valid_from or (self.valid_until and day > self.valid_until):
             return False
-        return self.ended_at is None or day <= self.ended_at.date()
+        return self.ended_at is None or day <= clock.day_of(self.ended_at)
 
 
 @implementer(IMembershipRegister)

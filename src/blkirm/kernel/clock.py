@@ -22,6 +22,11 @@ def now() -> datetime:
     return moment.replace(tzinfo=timezone(moment.utcoffset()))
 
 
+def day_of(moment: datetime) -> date:
+    """Return the calendar day in Germany of a stored moment."""
+    return moment.astimezone(BERLIN).date()
+
+
 def today() -> date:
     """Return the calendar day in Germany on which memberships begin and end."""
     return now().date()

@@ -20,6 +20,9 @@ PLACES = (
     ("reports", "Berichte", "Reports", True, ("Report",)),
 )
 
+#: The page each place shows; the language folders show the start page.
+LAYOUTS = {SPACES: "working-parties", "authorities": "authorities", "reports": "reports"}
+
 
 def make_places(site: PloneSite) -> None:
     """Create the places that are missing; existing ones stay as they are."""
@@ -50,5 +53,6 @@ def _make_place(
     known = [name for name in types if name in api.portal.get_tool("portal_types")]
     addable.setLocallyAllowedTypes(known)
     addable.setImmediatelyAddableTypes(known)
+    place.setLayout(LAYOUTS.get(id_, "start"))
     place.reindexObject()
     return place
