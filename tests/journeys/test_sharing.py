@@ -126,7 +126,7 @@ def test_member_finds_a_paper_by_filter_and_by_search(
     filters.locator("[type=submit]").click()
     reader.page.wait_for_url("**q=**")
     filtered = reader.page.locator("main").get_by_role("link", name=paper_file.stem).count()
-    box = reader.page.locator('header input[type=search]').first
+    box = reader.page.locator("header input[type=search]").first
     # A word that only the file's text has, not its title.
     box.fill(f"inhalt{word}")
     box.press("Enter")

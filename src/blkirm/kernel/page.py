@@ -1,24 +1,18 @@
-"""The base of our own pages, and what it spares Plone from doing to them."""
+"""The base of our own pages."""
 
 from blkirm.kernel import formats
 from blkirm.kernel.bilingual import title_of
-from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.kernel.language import current_language
 from datetime import date
 from datetime import datetime
 from plone.protect import createToken
 from plone.protect.authenticator import check
-from plone.protect.auto import ProtectTransform
-from plone.transformchain.interfaces import ITransform
 from Products.Five.browser import BrowserView
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import MethodNotAllowed
-from zope.component import adapter
 from zope.i18nmessageid import Message
-from zope.interface import implementer
-from zope.interface import Interface
 
 
 class Page(BrowserView):
@@ -78,20 +72,6 @@ class PostPage(Page):
     def lead_to(self, url: str) -> str:
         self.request.response.redirect(url, status=303)
         return ""
-
-
-@implementer(ITransform)
-@adapter(Interface, IPortalLayer)
-class ProtectOurPages(ProtectTransform):
-    """plone.protect's check of every response, without rewriting pages that carry their tokens.
-
-    Parsing and printing each page again costs as much as making it.
-    """
-
-    def transform(self, result: Any, encoding: str) -> Any:
-        if isinstance(self.published, Page):
-            return None
-        return super().transform(result, encoding)
 
 
 def batch_links(

@@ -69,3 +69,6 @@ class Library(Container):
 @implementer(IPaper, IPrivateContent)
 class Paper(Item):
     """See ``IPaper``."""
+
+    # Dexterity starts with no language, which is none of the two a paper can have.
+    language = "de"
