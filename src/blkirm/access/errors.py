@@ -160,8 +160,13 @@ class ErrorPage(BrowserView):
         response.setHeader("Cache-Control", "private, no-store")
         return ""
 
-    def title(self) -> Message:
+    #: A trail would name places the reader may not know.
+    trail = False
+
+    def page_title(self) -> Message:
         return TEXTS[self.status][0]
+
+    title = page_title
 
     def text(self) -> Message:
         return TEXTS[self.status][1]

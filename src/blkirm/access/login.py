@@ -1,13 +1,8 @@
 """Logging in, and where it leads: back to where one came from, or to the desk."""
 
-from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.kernel.language import home_url
-from plone.base.interfaces import IPloneSiteRoot
-from plone.base.interfaces import IRedirectAfterLogin
 from Products.CMFPlone.browser.login.login import LoginForm
 from urllib.parse import unquote
-from zope.component import adapter
-from zope.interface import implementer
 
 
 def path_inside(came_from: str | None) -> str:
@@ -30,21 +25,20 @@ def path_inside(came_from: str | None) -> str:
 
 
 class PortalLoginForm(LoginForm):
-    """Plone's login form, which believes neither the referrer nor full addresses."""
+    """Plone's login form, which believes neither the referrer nor full addresses.
+
+    It leads people back to where they wanted to go, otherwise to their desk. Plone's own check of
+    that address knows nothing of language prefixes and would send everybody to the start page.
+    """
+
+    editing = False
+    trail = False
 
     def get_came_from(self) -> str:
         return path_inside(self.request.form.get("came_from"))
 
-
-@implementer(IRedirectAfterLogin)
-@adapter(IPloneSiteRoot, IPortalLayer)
-class AfterLogin:
-    """Lead people where they wanted to go, otherwise to their desk."""
-
-    def __init__(self, site: IPloneSiteRoot, request: IPortalLayer) -> None:
-        self.request = request
-
-    def __call__(self, came_from: str | None = None, is_initial_login: bool = False) -> str:
-        path = path_inside(came_from)
-        self.request.response.redirect(f"{home_url(request=self.request)}{path or '/desk'}")
-        return ""
+    def redirect_after_login(
+        self, came_from: str | None = None, is_initial_login: bool = False
+    ) -> None:
+        path = path_inside(came_from) or "/desk"
+        self.request.response.redirect(f"{home_url(request=self.request)}{path}")

@@ -3,6 +3,7 @@
 from AccessControl import getSecurityManager
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from blkirm import _
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
@@ -32,6 +33,7 @@ from zope.interface import implementer
 
 
 ADD = "Add portal content"
+START = _("label_start", default="Start")
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
@@ -83,7 +85,7 @@ class Frame(BrowserView):
     @cached_property
     def own_title(self) -> Any:
         """What the page calls itself, where that is not the title of its object."""
-        title = getattr(self.view, "page_title", None)
+        title = getattr(self.view, "page_title", None) or getattr(self.view, "label", None)
         return title() if callable(title) else title
 
     @cached_property
@@ -268,7 +270,7 @@ class Frame(BrowserView):
             steps.append({"url": "", "title": self.own_title})
         elif steps:
             steps[-1]["url"] = ""
-        return steps
+        return [{"url": self.home_url, "title": START}, *steps] if steps else []
 
     def _is_language_folder(self, url: str) -> bool:
         return url.rpartition("/")[2] in LANGUAGES and url == self.home_url

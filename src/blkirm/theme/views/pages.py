@@ -8,6 +8,8 @@ from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
 from blkirm.theme import navigation
 from blkirm.theme.views.start import news_in
+from blkirm.theme.views.start import published_on
+from datetime import date
 from functools import cached_property
 from plone import api
 from Products.Five.browser import BrowserView
@@ -77,16 +79,16 @@ class NewsItem(Page):
     """A page with a day, and perhaps a picture."""
 
     @cached_property
-    def _published(self) -> Any:
-        return self.context.effective_date or self.context.created()
+    def _published(self) -> date:
+        return published_on(self.context)
 
     @cached_property
     def date(self) -> str:
-        return self._published.strftime("%Y-%m-%d")
+        return self._published.isoformat()
 
     @cached_property
     def day(self) -> str:
-        return format_date(self._published.asdatetime().date(), self.language)
+        return format_date(self._published, self.language)
 
     @cached_property
     def picture(self) -> str:

@@ -4,6 +4,7 @@ from blkirm.kernel.formats import format_date
 from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
 from blkirm.theme import navigation
+from datetime import date
 from functools import cached_property
 from plone import api
 from Products.Five.browser import BrowserView
@@ -19,6 +20,8 @@ except ImportError:
 
 
 NEWS_SHOWN = 3
+#: Plone writes 1969 where an effective date is missing.
+BEFORE_ALL = 1970
 
 
 class StartPage(BrowserView):
@@ -72,8 +75,16 @@ def news_in(folder: Any, language: str, limit: int | None = None) -> list[dict[s
             "title": brain.Title,
             "url": brain.getURL(),
             "line": brain.Description,
-            "day": format_date(brain.effective.asdatetime().date(), language),
-            "date": brain.effective.strftime("%Y-%m-%d"),
+            "day": format_date(published_on(brain), language),
+            "date": published_on(brain).isoformat(),
         }
         for brain in brains[:limit]
     ]
+
+
+def published_on(thing: Any) -> date:
+    """Return the day something went public; the day it was made where nobody said."""
+    day = thing.effective() if callable(thing.effective) else thing.effective
+    if day is None or day.year() < BEFORE_ALL:
+        day = thing.created() if callable(thing.created) else thing.created
+    return day.asdatetime().date()
