@@ -1,3 +1,4 @@
+from blkirm.kernel.interfaces import IPortalLayer
 from zope.interface import Interface
 
 
@@ -12,5 +13,5 @@ class IPortalFrame(Interface):
     """
 
 
-class IReadingPage(Interface):
+class IReadingPage(IPortalLayer):
     """Marks requests whose page our main template made without Plone's machinery."""

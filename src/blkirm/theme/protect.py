@@ -8,7 +8,6 @@ above all the check whether a request may write, is plone.protect's.
 
 from blkirm.theme.interfaces import IReadingPage
 from plone.protect.authenticator import createToken
-from plone.protect.auto import ProtectTransform
 from plone.transformchain.interfaces import ITransform
 from typing import Any
 from zope.component import adapter
@@ -18,6 +17,11 @@ from zope.interface import Interface
 import re
 
 
+try:  # its place until and from today on
+    from blkirm.kernel.protect import ProtectOurPages
+except ImportError:
+    from blkirm.kernel.page import ProtectOurPages
+
 POST_FORM = re.compile(rb"<form\b[^>]*\bmethod=\"post\"[^>]*>", re.IGNORECASE)
 FORM_END = b"</form>"
 FIELD = b'name="_authenticator"'
@@ -25,8 +29,8 @@ FIELD = b'name="_authenticator"'
 
 @implementer(ITransform)
 @adapter(Interface, IReadingPage)
-class TokensInForms(ProtectTransform):
-    """plone.protect's transform, without parsing the page."""
+class TokensInForms(ProtectOurPages):
+    """The kernel's protection, without parsing the page."""
 
     def transform(self, result: Any, encoding: str) -> bytes | None:
         kind = self.request.response.getHeader("Content-Type") or ""
