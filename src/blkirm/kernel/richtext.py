@@ -14,7 +14,8 @@ def clean_html(value: RichTextValue | None, context: Any) -> str:
         return ""
     if "resolveuid" in value.raw:
         return value.output_relative_to(context) or ""
-    holder = value.raw_holder
+    # The one persistent part of a rich text; it has no public name.
+    holder = value._raw_holder
     html = getattr(holder, "_v_blkirm_html", None)
     if html is None:
         html = holder._v_blkirm_html = value.output_relative_to(context) or ""
