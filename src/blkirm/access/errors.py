@@ -22,6 +22,7 @@ from zExceptions import Forbidden
 from zExceptions import MethodNotAllowed
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+from zope.component.hooks import getSite
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -95,7 +96,8 @@ class ErrorPage(BrowserView):
 
     def __call__(self) -> str:
         self.exception = exception = self.context
-        self.context = self.__parent__
+        # Never the object itself: the page around the message would show its title.
+        self.context = getSite() or self.__parent__
         user_known = identify(self.request).getId() is not None
         self.status = self._status_of(exception)
         if self.status == 500:

@@ -1,4 +1,7 @@
-"""Reports leaving the house: proposed by an editor, published by somebody else, downloaded by anybody.
+"""Publications: reports that leave the house.
 
-Floor 7.
+A report is written by an editor, looked at by somebody else and only then published; afterwards its
+files never change again, and a withdrawn report says that it was withdrawn. This folder holds the
+type `Report`, the four-eyes rule, the public list and page, the stable download with its counter,
+and the same over REST. It stands on floor 7.
 """

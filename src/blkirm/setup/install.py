@@ -5,6 +5,7 @@ from blkirm.access.groups import install_group_plugin
 from blkirm.access.groups import uninstall_group_plugin
 from blkirm.access.register import install_register
 from blkirm.access.register import uninstall_register
+from blkirm.publications.operations import prepare_reports_folder
 from blkirm.setup.places import make_places
 from plone.base.interfaces import INonInstallable
 from Products.GenericSetup.tool import SetupTool
@@ -30,6 +31,7 @@ def install(tool: SetupTool) -> None:
     install_group_plugin(site)
     harden_site(site)
     make_places(site)
+    prepare_reports_folder(site["reports"])
 
 
 def uninstall(tool: SetupTool) -> None:

@@ -1,0 +1,126 @@
+"""The stable address of a report's file: whole, in parts, or only its head."""
+
+from blkirm.publications.content import IReport
+from blkirm.publications.file_facts import file_of
+from blkirm.publications.file_facts import LANGUAGES
+from blkirm.publications.interfaces import IDownloadCounts
+from blkirm.publications.rules import state_of
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import format_datetime
+from email.utils import parsedate_to_datetime
+from plone.namedfile.browser import Download
+from plone.namedfile.utils import set_headers
+from plone.namedfile.utils import stream_data
+from zExceptions import NotFound
+from zope.component import getUtility
+from ZPublisher.HTTPRangeSupport import expandRanges
+from ZPublisher.HTTPRangeSupport import parseRange
+
+import datetime as dt
+
+
+# A withdrawal has to be noticed soon, so nobody may keep a file longer without asking again.
+PUBLIC = "public, max-age=300, must-revalidate"
+PRIVATE = "private, no-store"
+
+
+class ReportDownload(Download):
+    """Send the file of a report: `@@download/de` or, under its field name, `@@download/file_de`."""
+
+    context: IReport
+
+    @property
+    def language(self) -> str:
+        return (self.fieldname or "").removeprefix("file_")
+
+    def __call__(self) -> Iterable[bytes] | bytes:
+        file = file_of(self.context, self.language) if self.language in LANGUAGES else None
+        if file is None:
+            raise NotFound()
+        self._set_headers(file)
+        if self._is_known_to_reader():
+            self.request.response.setStatus(304)
+            self.request.response.setHeader("Content-Length", "0")
+            return b""
+        part = self._asked_part(file.getSize())
+        if part is None:
+            return b""
+        if self.request.method == "HEAD":
+            return b""
+        if part == {} and self.is_public:
+            getUtility(IDownloadCounts).add(self.context.UID(), self.language)
+        return stream_data(file, **part)
+
+    def HEAD(self) -> bytes:
+        """Answer like GET, without the body."""
+        return self()
+
+    @property
+    def is_public(self) -> bool:
+        return state_of(self.context) == "published"
+
+    @property
+    def facts(self) -> dict:
+        return self.context.report_files[self.language]
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.facts["sha256"]}"'
+
+    @property
+    def changed(self) -> datetime:
+        return datetime.fromisoformat(self.facts["set_at"]).astimezone(dt.UTC)
+
+    def _set_headers(self, file: object) -> None:
+        response = self.request.response
+        set_headers(
+            file,
+            response,
+            filename=self.facts["filename"],
+            canonical=f"{self.context.absolute_url()}/@@download/{self.language}",
+        )
+        response.setHeader("Content-Language", self.language)
+        response.setHeader("ETag", self.etag)
+        response.setHeader("Last-Modified", format_datetime(self.changed, usegmt=True))
+        response.setHeader("Cache-Control", PUBLIC if self.is_public else PRIVATE)
+
+    def _is_known_to_reader(self) -> bool:
+        """Say whether the reader has this very file already (RFC 9110, 13.1)."""
+        if tags := self.request.getHeader("If-None-Match"):
+            known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+            return self.etag in known or "*" in known
+        return self._is_unchanged_since(self.request.getHeader("If-Modified-Since"))
+
+    def _is_unchanged_since(self, date: str | None) -> bool:
+        try:
+            return bool(date) and self.changed <= parsedate_to_datetime(date).astimezone(dt.UTC)
+        except (TypeError, ValueError):
+            return False
+
+    def _asked_part(self, size: int) -> dict[str, int] | None:
+        """Return the one range asked for, `{}` for the whole, None when there is no such part."""
+        response = self.request.response
+        ranges = parseRange(self.request.getHeader("Range") or "")
+        if not ranges or len(ranges) != 1 or not self._range_still_fits():
+            return {}
+        satisfiable = expandRanges(ranges, size)
+        if not satisfiable:
+            response.setStatus(416)
+            response.setHeader("Content-Range", f"bytes */{size}")
+            response.setHeader("Content-Length", "0")
+            return None
+        start, end = max(satisfiable[0][0], 0), satisfiable[0][1]
+        response.setStatus(206)
+        response.setHeader("Content-Range", f"bytes {start}-{end - 1}/{size}")
+        response.setHeader("Content-Length", str(end - start))
+        return {"start": start, "end": end}
+
+    def _range_still_fits(self) -> bool:
+        """Say whether a continuation belongs to this very file (RFC 9110, 13.1.5)."""
+        condition = self.request.getHeader("If-Range")
+        return (
+            condition is None
+            or condition == self.etag
+            or condition == format_datetime(self.changed, usegmt=True)
+        )

@@ -1,0 +1,60 @@
+"""Size, pages and checksum of a report's files, worked out once when a file is set."""
+
+from Acquisition import aq_base
+from blkirm.kernel import clock
+from blkirm.publications.pdf import count_pages
+from plone import api
+from plone.dexterity.content import DexterityContent
+from plone.namedfile.interfaces import INamedBlobFile
+from plone.namedfile.utils import safe_basename
+
+import hashlib
+
+
+LANGUAGES = ("de", "en")
+BLOCK = 1024 * 1024
+
+
+def file_of(report: DexterityContent, language: str) -> INamedBlobFile | None:
+    return getattr(aq_base(report), f"file_{language}", None)
+
+
+def record_file_facts(report: DexterityContent) -> None:
+    """Note what readers want to know about each file, and who set it; skip unchanged files."""
+    base = aq_base(report)
+    known = getattr(base, "_described_blobs", {})
+    described = {}
+    facts = {}
+    setters = {}
+    for language in LANGUAGES:
+        file = file_of(report, language)
+        if file is None:
+            continue
+        described[language] = file._blob
+        if known.get(language) is file._blob:
+            facts[language] = base.report_files[language]
+            setters[language] = base.file_setters[language]
+            continue
+        # The browser's word for the type is not worth keeping: the bytes were looked at.
+        file.contentType = "application/pdf"
+        facts[language] = _describe(file)
+        setters[language] = api.user.get_current().getId()
+    if described != known or facts != base.report_files:
+        base._described_blobs = described
+        base.report_files = facts
+        base.file_setters = setters
+
+
+def _describe(file: INamedBlobFile) -> dict:
+    digest = hashlib.sha256()
+    with file.open() as stream:
+        pages = count_pages(stream.name)
+        while block := stream.read(BLOCK):
+            digest.update(block)
+    return {
+        "filename": safe_basename(file.filename),
+        "size": file.getSize(),
+        "pages": pages,
+        "sha256": digest.hexdigest(),
+        "set_at": clock.now().isoformat(timespec="seconds"),
+    }

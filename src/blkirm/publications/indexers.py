@@ -1,0 +1,76 @@
+from blkirm.publications import rules
+from blkirm.publications.content import IReport
+from plone.indexer import indexer
+
+
+@indexer(IReport)
+def report_series(report: IReport) -> str:
+    return report.series
+
+
+@indexer(IReport)
+def report_number(report: IReport) -> str | None:
+    return report.number
+
+
+@indexer(IReport)
+def report_period(report: IReport) -> str | None:
+    return report.period
+
+
+@indexer(IReport)
+def report_stand_date(report: IReport) -> str | None:
+    return report.stand_date.isoformat() if report.stand_date else None
+
+
+@indexer(IReport)
+def report_year(report: IReport) -> int | None:
+    return rules.year_of(report)
+
+
+@indexer(IReport)
+def report_languages(report: IReport) -> list[str]:
+    return rules.languages_of(report)
+
+
+@indexer(IReport)
+def report_files(report: IReport) -> dict[str, dict]:
+    return report.report_files
+
+
+@indexer(IReport)
+def report_newest(report: IReport) -> str:
+    """Sort by the state of affairs described, then by publication; what is in the making first."""
+    if not rules.is_released(report):
+        return "9999 " + report.modified().HTML4()
+    published = report.effective().HTML4()
+    described = report.stand_date.isoformat() if report.stand_date else published[:10]
+    return f"{described} {published}"
+
+
+@indexer(IReport)
+def summary_de(report: IReport) -> str:
+    return report.summary_de or ""
+
+
+@indexer(IReport)
+def summary_en(report: IReport) -> str:
+    return report.summary_en or ""
+
+
+@indexer(IReport)
+def description(report: IReport) -> str:
+    return report.summary_de or report.summary_en or ""
+
+
+@indexer(IReport)
+def searchable_text(report: IReport) -> str:
+    words = (
+        report.title,
+        getattr(report, "title_en", None),
+        report.number,
+        report.period,
+        report.summary_de,
+        report.summary_en,
+    )
+    return " ".join(word for word in words if word)

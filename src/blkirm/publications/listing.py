@@ -1,0 +1,55 @@
+"""What lists say about a report, taken from its catalogue record alone."""
+
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.formats import format_size
+from blkirm.kernel.language import current_language
+from blkirm.publications.file_facts import LANGUAGES
+from Products.ZCatalog.interfaces import ICatalogBrain
+
+import datetime
+
+
+def in_readers_language(german: str, english: str, language: str) -> tuple[str, str]:
+    """Choose a text for the reader; return it with the language it is in."""
+    if language == "en":
+        return (english, "en") if english else (german, "de")
+    return (german, "de") if german else (english, "en")
+
+
+def describe_files(files: dict[str, dict], report_url: str, language: str) -> list[dict]:
+    """Describe the files of a report for a page, the reader's language first."""
+    order = sorted(LANGUAGES, key=lambda token: token != language)
+    return [
+        {
+            **files[token],
+            "language": token,
+            "size_text": format_size(files[token]["size"], language),
+            "url": f"{report_url}/@@download/{token}",
+        }
+        for token in order
+        if token in files
+    ]
+
+
+def describe_brain(brain: ICatalogBrain) -> dict:
+    """Describe a report from its catalogue record; wakes no object."""
+    language = current_language()
+    url = brain.getURL()
+    summary, summary_language = in_readers_language(
+        brain.summary_de or "", brain.summary_en or "", language
+    )
+    stand_date = brain.report_stand_date
+    return {
+        "title": title_of(brain),
+        "title_language": "en" if language == "en" and brain.title_en else "de",
+        "url": url,
+        "summary": summary,
+        "summary_language": summary_language,
+        "series": brain.report_series,
+        "number": brain.report_number,
+        "period": brain.report_period,
+        "year": brain.report_year,
+        "stand_date": datetime.date.fromisoformat(stand_date) if stand_date else None,
+        "state": brain.review_state,
+        "files": describe_files(brain.report_files, url, language),
+    }

@@ -1,0 +1,95 @@
+from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.publications import rules
+from blkirm.publications.content import IReport
+from blkirm.publications.interfaces import IDownloadCounts
+from datetime import date
+from plone import api
+from plone.restapi.deserializer import json_body
+from plone.restapi.deserializer.dxcontent import DeserializeFromJson
+from plone.restapi.interfaces import IDeserializeFromJson
+from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.serializer.dxcontent import SerializeToJson
+from plone.restapi.services.workflow.transition import WorkflowTransition
+from zExceptions import BadRequest
+from zope.component import adapter
+from zope.component import getUtility
+from zope.i18n import translate
+from zope.interface import implementer
+
+
+@implementer(IDeserializeFromJson)
+@adapter(IReport, IPortalLayer)
+class DeserializeReport(DeserializeFromJson):
+    """Refuse changes of a released report out loud; plone.restapi would drop them silently."""
+
+    def __call__(
+        self,
+        validate_all: bool = False,
+        data: dict | None = None,
+        create: bool = False,
+        mask_validation_errors: bool = True,
+    ) -> IReport:
+        if data is None:
+            data = json_body(self.request)
+        if rules.is_released(self.context):
+            locked = [name for name in rules.LOCKED_FIELDS if self._would_change(name, data)]
+            if locked:
+                raise BadRequest([self._refusal(name) for name in locked])
+        return super().__call__(validate_all, data, create, mask_validation_errors)
+
+    def _would_change(self, name: str, data: dict) -> bool:
+        if name not in data:
+            return False
+        # Bytes are not compared: whoever sends a file, or none, means to change it.
+        if name.startswith("file_"):
+            return True
+        value = data[name]
+        if isinstance(value, dict) and "token" in value:
+            value = value["token"]
+        now = getattr(self.context, name, None)
+        return (value or "") != (now.isoformat() if isinstance(now, date) else now or "")
+
+    def _refusal(self, name: str) -> dict[str, str]:
+        message = translate(rules.msg_locked(self.context, name), context=self.request)
+        return {"field": name, "message": message, "error": "ValidationError"}
+
+
+@implementer(ISerializeToJson)
+@adapter(IReport, IPortalLayer)
+class SerializeReport(SerializeToJson):
+    """Add what is known of the files: pages, checksum, stable address, downloads."""
+
+    def __call__(
+        self,
+        version: str | None = None,
+        include_items: bool = True,
+        include_expansion: bool = True,
+    ) -> dict:
+        result = super().__call__(version, include_items, include_expansion)
+        url = self.context.absolute_url()
+        downloads = getUtility(IDownloadCounts).totals(self.context.UID())
+        result["files"] = {
+            language: {
+                "filename": facts["filename"],
+                "size": facts["size"],
+                "pages": facts["pages"],
+                "sha256": facts["sha256"],
+                "download": f"{url}/@@download/{language}",
+                "downloads": downloads.get(language, 0),
+            }
+            for language, facts in self.context.report_files.items()
+        }
+        return result
+
+
+class ReportTransition(WorkflowTransition):
+    """Plone's transitions, refused with reasons in words."""
+
+    def reply(self) -> dict:
+        user = api.user.get_current()
+        reasons = rules.reasons_against_step(self.context, self.transition, user)
+        if reasons:
+            self.request.response.setStatus(400)
+            message = " ".join(translate(reason, context=self.request) for reason in reasons)
+            return {"type": "BadRequest", "message": message}
+        return super().reply()

@@ -1,0 +1,92 @@
+"""What somebody may do next with a report: shown on its page, done by Plone's own page."""
+
+from blkirm import _
+from blkirm.publications import rules
+from dataclasses import dataclass
+from plone import api
+from plone.app.content.browser.content_status_modify import ContentStatusModifyView
+from plone.dexterity.content import DexterityContent
+from Products.CMFCore.interfaces import IMemberData
+from zope.i18nmessageid import Message
+
+
+@dataclass(frozen=True)
+class Step:
+    """A transition as people see it."""
+
+    name: str
+    state: str
+    permission: str
+    title: Message
+    consequence: Message | None = None
+    weight: str = ""
+
+
+STEPS = (
+    Step(
+        "submit",
+        "draft",
+        "blkirm.publications: Submit Report",
+        _("label_report_submit", default="Submit for review"),
+        _(
+            "help_report_submit",
+            default="After that the report cannot be edited until it is sent back.",
+        ),
+    ),
+    Step(
+        "publish",
+        "review",
+        rules.PUBLISH,
+        _("label_report_publish", default="Publish"),
+        _(
+            "help_report_publish",
+            default="Everybody can then read it, and its files never change again.",
+        ),
+    ),
+    Step(
+        "send-back",
+        "review",
+        "blkirm.publications: Send Back Report",
+        _("label_report_send_back", default="Send back to draft"),
+        weight="quiet",
+    ),
+    Step(
+        "withdraw",
+        "published",
+        "blkirm.publications: Withdraw Report",
+        _("label_report_withdraw", default="Withdraw"),
+        _(
+            "help_report_withdraw",
+            default="Its address then says that it was withdrawn. This cannot be undone.",
+        ),
+        weight="danger",
+    ),
+)
+
+
+def next_steps(report: DexterityContent, user: IMemberData) -> list[dict]:
+    """List what `user` may do with the report now, and what still stands against it."""
+    state = rules.state_of(report)
+    return [
+        {"step": step, "reasons": rules.reasons_against_step(report, step.name, user)}
+        for step in STEPS
+        if step.state == state and api.user.has_permission(step.permission, user=user, obj=report)
+    ]
+
+
+class ReportStateChange(ContentStatusModifyView):
+    """Plone's page for changes of state, with our reasons and without its dates."""
+
+    def __call__(
+        self, workflow_action: str | None = None, comment: str = "", **kwargs: object
+    ) -> str:
+        user = api.user.get_current()
+        reasons = rules.reasons_against_step(self.context, workflow_action, user)
+        if reasons:
+            for reason in reasons:
+                api.portal.show_message(reason, self.request, type="error")
+            return self.request.response.redirect(self.context.absolute_url())
+        return super().__call__(workflow_action, comment)
+
+    def editContent(self, obj: DexterityContent, effective: object, expiry: object) -> None:
+        """Leave the dates alone: publishing sets them, and nobody else may."""

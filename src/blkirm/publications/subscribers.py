@@ -1,0 +1,88 @@
+from Acquisition import aq_base
+from blkirm import _
+from blkirm.access.errors import Gone
+from blkirm.access.guard import content_of
+from blkirm.publications import operations
+from blkirm.publications.content import IReport
+from blkirm.publications.file_facts import record_file_facts
+from blkirm.publications.rules import is_gone
+from blkirm.publications.rules import is_released
+from blkirm.publications.rules import reasons_against_changes
+from blkirm.publications.rules import reasons_against_step
+from OFS.interfaces import IObjectWillBeMovedEvent
+from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
+from Products.DCWorkflow.interfaces import IAfterTransitionEvent
+from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
+from zExceptions import Forbidden
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
+from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+from ZPublisher.interfaces import IPubAfterTraversal
+
+
+def in_words(reasons: list[Message]) -> str:
+    request = getRequest()
+    return " ".join(translate(reason, context=request) for reason in reasons)
+
+
+def describe_new_report(report: IReport, event: IObjectAddedEvent) -> None:
+    record_file_facts(report)
+
+
+def describe_and_guard_changed_report(report: IReport, event: IObjectModifiedEvent) -> None:
+    record_file_facts(report)
+    if reasons := reasons_against_changes(report):
+        raise Forbidden(in_words(reasons))
+
+
+def refuse_transition(report: IReport, event: IBeforeTransitionEvent) -> None:
+    """Refuse what the guards refuse, for callers that go around them."""
+    if event.transition is None:
+        return
+    reasons = reasons_against_step(report, event.transition.id, api.user.get_current())
+    if reasons:
+        raise WorkflowException(in_words(reasons))
+
+
+def date_report(report: IReport, event: IAfterTransitionEvent) -> None:
+    if event.transition is None:
+        return
+    if event.transition.id == "publish":
+        operations.release_report(report)
+    elif not is_released(report):
+        operations.forget_release_date(report)
+
+
+def keep_released_report_in_place(report: IReport, event: IObjectWillBeMovedEvent) -> None:
+    """Keep the address of a released report; it may only go together with all that is around it."""
+    if aq_base(event.object) is not aq_base(report) or event.oldParent is None:
+        return
+    if is_released(report):
+        raise Forbidden(
+            in_words(
+                [
+                    _(
+                        "msg_report_stays",
+                        default=(
+                            "A published report keeps its address: "
+                            "it cannot be moved, renamed or deleted, only withdrawn."
+                        ),
+                    )
+                ]
+            )
+        )
+
+
+def answer_gone(event: IPubAfterTraversal) -> None:
+    """Answer 410 to everything asked of a withdrawn report.
+
+    Readers keep the right to view it, because they may know that it was withdrawn; this stands in
+    front of every view of it, and the catalogue shows it to nobody but the editors.
+    """
+    for content in content_of(event.request)[:1]:
+        if IReport.providedBy(content) and is_gone(content):
+            withdrawn = _("msg_report_withdrawn", default="This report was withdrawn.")
+            raise Gone(in_words([withdrawn]))

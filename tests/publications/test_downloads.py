@@ -1,0 +1,54 @@
+from blkirm.kernel import clock
+from blkirm.publications.downloads import DownloadCounts
+from pathlib import Path
+from threading import Thread
+
+import datetime
+import pytest
+import sqlite3
+
+
+def test_downloads_are_counted_by_report_language_and_day(counts_file: Path) -> None:
+    counts = DownloadCounts()
+
+    with clock.at(datetime.date(2026, 11, 21)):
+        counts.add("a", "de")
+    with clock.at(datetime.date(2026, 11, 22)):
+        counts.add("a", "de")
+        counts.add("a", "en")
+        counts.add("b", "de")
+
+    assert counts.totals("a") == {"de": 2, "en": 1}
+    rows = sqlite3.connect(counts_file).execute("SELECT * FROM downloads").fetchall()
+    assert rows == [
+        ("a", "de", "2026-11-21", 1),
+        ("a", "de", "2026-11-22", 1),
+        ("a", "en", "2026-11-22", 1),
+        ("b", "de", "2026-11-22", 1),
+    ]
+
+
+def test_report_without_downloads_has_no_totals() -> None:
+    assert DownloadCounts().totals("nobody") == {}
+
+
+def test_downloads_at_the_same_time_are_all_counted() -> None:
+    counts = DownloadCounts()
+    threads = [
+        Thread(target=lambda: [counts.add("a", "de") for _n in range(25)]) for _t in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert counts.totals("a") == {"de": 100}
+
+
+def test_counting_without_a_place_to_write_does_not_raise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLKIRM_VAR", "/nowhere/at/all")
+    counts = DownloadCounts()
+
+    counts.add("a", "de")
+
+    assert counts.totals("a") == {}

@@ -1,0 +1,75 @@
+from blkirm.publications import pdf as pdf_module
+from collections.abc import Callable
+from plone.dexterity.content import DexterityContent
+from plone.namedfile.file import NamedBlobFile
+from zope.lifecycleevent import modified
+
+import hashlib
+import pytest
+
+
+Build = Callable[..., DexterityContent]
+
+
+def test_facts_of_new_file_are_size_pages_and_checksum(
+    make_report: Build, pdf_bytes: Callable[..., bytes]
+) -> None:
+    report = make_report()
+
+    facts = dict(report.report_files["de"])
+    facts.pop("set_at")
+    assert facts == {
+        "filename": "Kurzbericht für die Länder.pdf",
+        "size": len(pdf_bytes()),
+        "pages": 2,
+        "sha256": hashlib.sha256(pdf_bytes()).hexdigest(),
+    }
+    assert report.file_setters == {"de": "editor"}
+
+
+def test_facts_of_unchanged_file_are_not_worked_out_again(
+    make_report: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = make_report()
+    monkeypatch.setattr("blkirm.publications.file_facts.count_pages", lambda path: 1 / 0)
+    report.summary_de = "Neu."
+
+    modified(report)
+
+    assert report.report_files["de"]["pages"] == 2
+
+
+def test_facts_of_removed_file_are_forgotten(make_report: Build) -> None:
+    report = make_report()
+    report.file_de = None
+
+    modified(report)
+
+    assert (report.report_files, report.file_setters) == ({}, {})
+
+
+def test_pages_of_broken_pdf_are_unknown(make_report: Build) -> None:
+    report = make_report(
+        file_de=NamedBlobFile(data=b"%PDF-1.7 and then nothing", filename="kaputt.pdf")
+    )
+
+    assert report.report_files["de"]["pages"] is None
+
+
+def test_pages_of_pdf_that_takes_too_long_are_unknown(
+    make_report: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_module, "_COUNT", "import time; time.sleep(60)")
+    monkeypatch.setattr(pdf_module, "SECONDS", -1.5)
+
+    assert make_report().report_files["de"]["pages"] is None
+
+
+def test_type_that_a_browser_claims_is_replaced(
+    make_report: Build, pdf_bytes: Callable[..., bytes]
+) -> None:
+    report = make_report(
+        file_de=NamedBlobFile(data=pdf_bytes(), contentType="text/html", filename="a.pdf")
+    )
+
+    assert report.file_de.contentType == "application/pdf"
