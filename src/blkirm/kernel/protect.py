@@ -1,13 +1,11 @@
-"""Protection against forged requests: plone.protect's, with two corrections.
+"""Protection against forged requests: plone.protect's, with one correction.
 
-Pages of ours carry their tokens themselves, so they are not parsed and printed again for it. And a
-change that was refused for a missing token is answered as refused; plone.protect would abort it
+A change that was refused for a missing token is answered as refused; plone.protect would abort it
 behind an answer that says it was done.
 """
 
 from blkirm import _
 from blkirm.kernel.interfaces import IPortalLayer
-from blkirm.kernel.page import Page
 from plone.protect.auto import ProtectTransform
 from plone.protect.interfaces import IDisableCSRFProtection
 from plone.rest.interfaces import IAPIRequest
@@ -34,11 +32,6 @@ class ProtectOurPages(ProtectTransform):
             return super().transformIterable(result, encoding)
         except Forbidden:
             return [self._refuse().encode(encoding)]
-
-    def transform(self, result: Any, encoding: str) -> Any:
-        if isinstance(self.published, Page):
-            return None
-        return super().transform(result, encoding)
 
     def _refuse(self) -> str:
         message = translate(

@@ -20,7 +20,7 @@ PLACES = (
     ("reports", "Berichte", "Reports", True, ("Report",)),
 )
 
-#: The page each place shows; the language folders show the start page.
+#: The page a place shows, where it is not a folder's usual one.
 LAYOUTS = {SPACES: "working-parties", "authorities": "authorities", "reports": "reports"}
 
 
@@ -53,6 +53,7 @@ def _make_place(
     known = [name for name in types if name in api.portal.get_tool("portal_types")]
     addable.setLocallyAllowedTypes(known)
     addable.setImmediatelyAddableTypes(known)
-    place.setLayout(LAYOUTS.get(id_, "start"))
+    if id_ in LAYOUTS:
+        place.setLayout(LAYOUTS[id_])
     place.reindexObject()
     return place

@@ -6,6 +6,7 @@ from first to last tag, so the token is written into their POST forms as text. E
 above all the check whether a request may write, is plone.protect's.
 """
 
+from blkirm.kernel.protect import ProtectOurPages
 from blkirm.theme.interfaces import IReadingPage
 from plone.protect.authenticator import createToken
 from plone.transformchain.interfaces import ITransform
@@ -16,11 +17,6 @@ from zope.interface import Interface
 
 import re
 
-
-try:  # its place until and from today on
-    from blkirm.kernel.protect import ProtectOurPages
-except ImportError:
-    from blkirm.kernel.page import ProtectOurPages
 
 POST_FORM = re.compile(rb"<form\b[^>]*\bmethod=\"post\"[^>]*>", re.IGNORECASE)
 FORM_END = b"</form>"
