@@ -102,7 +102,7 @@ class EditBar:
             return []
         tool = getToolByName(self.content, "portal_workflow")
         return [
-            {"id": step["id"], "title": step["name"]}
+            {"id": step["id"], "title": step["title"]}
             for step in tool.listActionInfos(object=self.content)
             if step["category"] == "workflow"
         ]
