@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import base64
 import http.client
 import os
 import pytest
@@ -27,6 +28,7 @@ class Server:
 
     folder: Path
     port: int
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def var(self) -> Path:
@@ -50,8 +52,10 @@ class Server:
         kept = {name: value for name, value in os.environ.items() if not ours.match(name)}
         return {**kept, "PORT": str(self.port), **said}
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start it and wait until it answers."""
+    def start(self) -> None:
+        """Start it unless it runs, and wait until it answers."""
+        if self.process:
+            return
         process = subprocess.Popen(
             [self.folder / "bin" / "portal"],
             env=self.environment(BLKIRM_ADMIN_PASSWORD=PASSWORD),
@@ -65,9 +69,17 @@ class Server:
             except OSError:
                 time.sleep(0.2)
             else:
-                return process
+                self.process = process
+                return
         process.kill()
         raise AssertionError(process.communicate()[0].decode())
+
+    def stop(self) -> int:
+        """Stop it as systemd would and return how it ended."""
+        process, self.process = self.process, None
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+        return process.returncode
 
     def ask(self, path: str, **headers: str) -> http.client.HTTPResponse:
         """Send one request as nginx would, or as somebody who got past it."""
@@ -79,15 +91,8 @@ class Server:
         return answer
 
 
-def stop(process: subprocess.Popen[bytes]) -> int:
-    """Stop a server as systemd would."""
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
-    return process.returncode
-
-
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The assembled server, without data."""
     folder = tmp_path_factory.mktemp("production")
     with socket.socket() as probe:
@@ -106,16 +111,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
         cwd=ROOT,
         check=True,
     )
-    return Server(folder, port)
-
-
-@pytest.fixture(scope="module")
-def running(server: Server) -> Iterator[Server]:
-    """The server with an empty site."""
-    process = server.start()
+    server = Server(folder, port)
     yield server
-    if process.poll() is None:
-        stop(process)
+    if server.process:
+        server.stop()
+
+
+@pytest.fixture
+def running(server: Server) -> Server:
+    """The server with an empty site; it goes on running after the test."""
+    server.start()
+    return server
 
 
 @pytest.mark.parametrize(
@@ -184,8 +190,6 @@ def test_root_and_management_look_like_addresses_that_do_not_exist(
 
 
 def test_credentials_of_admin_open_nothing_by_http_basic(running: Server) -> None:
-    import base64
-
     token = base64.b64encode(f"admin:{PASSWORD}".encode()).decode()
 
     anonymous = running.ask("/portal/@@overview-controlpanel")
@@ -223,34 +227,26 @@ def test_proxy_configuration_offers_the_site_and_nothing_beside_it(server: Serve
     assert re.search(r"server 127\.0\.0\.1:8080\b", configuration)
 
 
-def test_backup_brings_back_what_was_lost_and_pack_wants_one_first(server: Server) -> None:
-    process = server.start()
-    busy = server.run("pack")
-
-    ended = stop(process)
-    without = server.run("pack")
-    saved = server.run("backup", "-q")
-    packed = server.run("pack")
-    (server.var / "filestorage" / "Data.fs").write_bytes(b"")
-    restored = server.run("restore", "--no-prompt", "-q")
-    process = server.start()
-    answer = server.ask(f"{PROXIED}/de")
-    stop(process)
+def test_backup_brings_back_what_was_lost_and_pack_wants_one_first(running: Server) -> None:
+    busy = running.run("pack")
+    ended = running.stop()
+    without = running.run("pack")
+    saved = running.run("backup", "-q")
+    packed = running.run("pack")
+    (running.var / "filestorage" / "Data.fs").write_bytes(b"")
+    restored = running.run("restore", "--no-prompt", "-q")
+    running.start()
 
     assert "Another portal is running" in busy.stderr
     assert ended == 0
-    assert (without.returncode, without.stderr[:40]) == (
-        2,
-        "There is no backup of the last 24 hours i",
-    )
-    assert (saved.returncode, packed.returncode, restored.returncode) == (0, 0, 0)
-    assert answer.status == 200
+    assert "There is no backup of the last 24 hours" in without.stderr
+    assert [told.returncode for told in (busy, without, saved, packed, restored)] == [2, 2, 0, 0, 0]
+    assert running.ask(f"{PROXIED}/de").status == 200
 
 
-def test_sigterm_leaves_the_index_of_the_database_fresh(server: Server) -> None:
-    process = server.start()
-    index = server.var / "filestorage" / "Data.fs.index"
+def test_sigterm_leaves_the_index_of_the_database_fresh(running: Server) -> None:
+    index = running.var / "filestorage" / "Data.fs.index"
     index.unlink(missing_ok=True)
 
-    assert stop(process) == 0
+    assert running.stop() == 0
     assert index.exists()

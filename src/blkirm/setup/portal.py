@@ -4,6 +4,7 @@ from blkirm.setup.environment import BadInput
 from blkirm.setup.environment import check_machine
 from blkirm.setup.environment import read_settings
 from blkirm.setup.environment import Settings
+from blkirm.setup.server import leave_on_sigterm
 from pathlib import Path
 
 import os
@@ -12,6 +13,7 @@ import sys
 
 def main(configuration: str) -> int:
     """Serve the portal that the given wsgi.ini describes; 2 when the input is no good."""
+    leave_on_sigterm()
     try:
         settings = read_settings(os.environ)
         check_machine(settings)

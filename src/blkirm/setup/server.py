@@ -19,12 +19,18 @@ def make_server(global_conf: dict, *, listen: str, **settings: str) -> Callable:
     adjustments = {"clear_untrusted_proxy_headers": "true", "ident": "", **settings}
 
     def serve(app: Callable) -> None:
-        # A FileStorage that is not closed leaves its index behind, which makes the next
-        # start slow: so SIGTERM takes the way of Ctrl-C, where the storages are closed.
-        signal.signal(signal.SIGTERM, _leave)
+        leave_on_sigterm()
         waitress.serve(app, listen=listen, _quiet=True, **adjustments)
 
     return serve
+
+
+def leave_on_sigterm() -> None:
+    """Let SIGTERM take the way of Ctrl-C, where storages are closed.
+
+    A FileStorage that is not closed leaves its index behind and makes the next start slow.
+    """
+    signal.signal(signal.SIGTERM, _leave)
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
