@@ -143,15 +143,25 @@ def test_server_refuses_to_start_with_a_poor_admin_password(
     assert len(told.stderr.splitlines()) == 1
 
 
-def test_site_answers_below_its_public_host(running: Server) -> None:
-    answer = running.ask(f"{PROXIED}/de")
+@pytest.mark.parametrize("path", ["/de", "/en", "/en/reports"])
+def test_site_answers_below_its_public_host_and_knows_no_other_address(
+    running: Server, path: str
+) -> None:
+    answer = running.ask(PROXIED + path)
 
     assert answer.status == 200
-    assert f"https://{HOST}/de" in answer.text
-    assert "http://" + HOST not in answer.text
+    assert f"https://{HOST}/" in answer.text
     assert f"{HOST}/portal" not in answer.text
+    assert f"http://{HOST}" not in answer.text
+    assert str(running.port) not in answer.text
+
+
+def test_transport_is_strict_and_the_server_nameless(running: Server) -> None:
+    answer = running.ask(f"{PROXIED}/de")
+
     assert answer.getheader("Strict-Transport-Security") == "max-age=63072000; includeSubDomains"
     assert answer.getheader("Server") is None
+    assert answer.getheader("X-Powered-By") is None
 
 
 @pytest.mark.parametrize(

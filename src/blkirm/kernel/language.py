@@ -19,6 +19,8 @@ from ZPublisher.BaseRequest import BaseRequest
 
 LANGUAGES = ("de", "en")
 DEFAULT = "de"
+#: Zope's own object that turns the address a proxy writes into the one people see.
+VIRTUAL_HOSTING = "virtual_hosting"
 
 
 def current_language(request: BaseRequest | None = None) -> str:
@@ -79,8 +81,10 @@ def settle_language(site: IPloneSiteRoot, event: IBeforeTraverseEvent) -> None:
     request = event.request
     if not IPortalLayer.providedBy(request) or "blkirm.site_url" in request.other:
         return
-    request.set("blkirm.site_url", site.absolute_url())
     stack = request.get("TraversalRequestNameStack") or []
+    if stack[-1:] == [VIRTUAL_HOSTING]:
+        return  # A proxy's address: the site is met again once Zope knows its outer address.
+    request.set("blkirm.site_url", site.absolute_url())
     prefix = stack[-1] if stack and stack[-1] in LANGUAGES else None
     request.set("blkirm.language", prefix or _accepted_language(request))
     if prefix is None:
