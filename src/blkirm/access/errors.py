@@ -16,10 +16,11 @@ from blkirm.kernel.language import home_url
 from blkirm.kernel.language import path_in_site
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from transaction.interfaces import TransientError
 from urllib.parse import quote
-from zExceptions import BadRequest
 from zExceptions import Forbidden
-from zExceptions import MethodNotAllowed
+from zExceptions import HTTPException
+from zExceptions import HTTPRedirection
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component.hooks import getSite
@@ -86,6 +87,14 @@ TEXTS: dict[int, tuple[Message, Message]] = {
             "please try again in a moment.",
         ),
     ),
+    503: (
+        _("error_503_title", default="Too many people at once"),
+        _(
+            "error_503_text",
+            default="Somebody else changed the same thing at the same moment. Nothing was "
+            "changed by you; please try again.",
+        ),
+    ),
 }
 
 
@@ -96,6 +105,8 @@ class ErrorPage(BrowserView):
 
     def __call__(self) -> str:
         self.exception = exception = self.context
+        if isinstance(exception, HTTPRedirection):
+            return ""  # the publisher has set status and address
         # Never the object itself: the page around the message would show its title.
         self.context = getSite() or self.__parent__
         user_known = identify(self.request).getId() is not None
@@ -113,24 +124,30 @@ class ErrorPage(BrowserView):
         if self.status == 401:
             self.status = 403
         self._settle(self.status)
+        if self.status == 503:
+            self.request.response.setHeader("Retry-After", "5")
         self.request.response.setHeader("Cache-Control", "private, no-store")
         self.request.response.setHeader("Content-Type", "text/html; charset=utf-8")
         return self.page()
 
     def _status_of(self, exception: Exception) -> int:
+        content = content_of(self.request)
+        if content and not may_view(content[0]):
+            # Whatever went wrong on it, for this reader there is nothing here.
+            return 404
         if isinstance(exception, Gone):
             return 410
         if isinstance(exception, NotFound):
             return 404
-        if isinstance(exception, Unauthorized | Forbidden):
-            content = content_of(self.request)
-            if content and not may_view(content[0]):
-                return 404
-            return 401 if isinstance(exception, Unauthorized) else 403
-        if isinstance(exception, MethodNotAllowed):
-            return 405
-        if isinstance(exception, BadRequest):
-            return 400
+        if isinstance(exception, Unauthorized):
+            return 401
+        if isinstance(exception, Forbidden):
+            return 403
+        if isinstance(exception, TransientError):
+            return 503
+        if isinstance(exception, HTTPException):
+            status = exception.getStatus()
+            return status if status in TEXTS else 400 if status < 500 else 500
         return 500
 
     def _settle(self, status: int) -> None:
@@ -192,4 +209,5 @@ _TYPES = {
     405: "MethodNotAllowed",
     410: "Gone",
     500: "InternalError",
+    503: "ServiceUnavailable",
 }

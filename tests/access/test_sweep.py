@@ -1,0 +1,85 @@
+"""Every registered view name, called on things the caller may not view: never an answer.
+
+Nothing here lists names. What is registered is what is tried, so a new public view fails this test
+the day it is added.
+"""
+
+from collections.abc import Callable
+from plone import api
+from plone.namedfile.file import NamedBlobFile
+from typing import Any
+from zope.component import getGlobalSiteManager
+from zope.interface import Interface
+from zope.publisher.interfaces import IRequest
+
+import pytest
+
+
+MARKER = "Zwetschgenkompott"
+
+
+def view_names() -> list[str]:
+    """Return the names of all views and REST services of this installation."""
+    names = set()
+    for registration in getGlobalSiteManager().registeredAdapters():
+        if len(registration.required) != 2 or not registration.name:
+            continue
+        layer = registration.required[1]
+        if layer is Interface or IRequest in getattr(layer, "__iro__", ()):
+            names.add(registration.name)
+    return sorted(names)
+
+
+@pytest.fixture
+def secrets(site: Any, world: Any, acting: Callable) -> list[str]:
+    """A party, a paper in it and a draft report, each with a word that must not come back."""
+    with api.env.adopt_roles(["Manager"]):
+        world.description = MARKER
+        world.reindexObject()
+        api.content.create(
+            world["papers"],
+            "Paper",
+            id="secret",
+            title=MARKER,
+            description=MARKER,
+            file=NamedBlobFile(data=MARKER.encode(), filename=f"{MARKER}.txt"),
+        )
+        api.content.create(site["reports"], "Report", id="draft", title=MARKER)
+        api.content.create(site["de"], "Document", id="hidden", title=MARKER)
+    return [
+        "/working-parties/dublin",
+        "/working-parties/dublin/papers",
+        "/working-parties/dublin/papers/secret",
+        "/reports/draft",
+        "/de/hidden",
+    ]
+
+
+@pytest.mark.parametrize("person", [None, "outsider"], ids=["stranger", "outsider"])
+def test_no_registered_view_answers_on_what_the_caller_may_not_view(
+    functional: Any, secrets: list[str], client: Callable, person: str | None
+) -> None:
+    names = view_names()
+    someone = client(person)
+
+    answered = []
+    for place in secrets:
+        for name in names:
+            prefixes = ("",) if name.startswith(("@", "+")) else ("@@",)
+            for prefix in prefixes:
+                answer = someone.get(f"{place}/{prefix}{name}")
+                if answer.status_code not in (302, 404) or MARKER in answer.text:
+                    answered.append((place, name, answer.status_code))
+                elif answer.status_code == 302 and "/login?" not in answer.headers["Location"]:
+                    answered.append((place, name, answer.headers["Location"]))
+
+    assert len(names) > 300
+    assert answered == []
+
+
+def test_sweep_would_notice_an_answer(
+    functional: Any, secrets: list[str], client: Callable
+) -> None:
+    answer = client("member").get("/working-parties/dublin/papers/secret")
+
+    assert MARKER in answer.text
