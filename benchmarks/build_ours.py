@@ -6,6 +6,8 @@ Run as `python -m benchmarks.build_ours ours <var> <password> <sizes>`.
 from benchmarks import material
 from benchmarks.instances import CHECKOUT
 from benchmarks.instances import portal_environment
+from blkirm.setup.environment import prepare_var
+from blkirm.setup.environment import read_settings
 from pathlib import Path
 
 import argparse
@@ -110,10 +112,11 @@ def main() -> None:
     options = parser.parse_args()
     os.environ.update(portal_environment(options.var, 8080))
 
-    # Zope reads the environment while it is imported, so only now.
+    settings = read_settings(os.environ)
+    prepare_var(settings.var)
+
+    # Zope reads the environment and looks for the folders while it is imported, so only now.
     from AccessControl.SecurityManagement import newSecurityManager
-    from blkirm.setup.environment import prepare_var
-    from blkirm.setup.environment import read_settings
     from blkirm.setup.first_start import make_what_is_missing
     from Testing.makerequest import makerequest
     from zope.component.hooks import setSite
@@ -123,8 +126,6 @@ def main() -> None:
     import Zope2
     import Zope2.Startup.run
 
-    settings = read_settings(os.environ)
-    prepare_var(settings.var)
     Zope2.Startup.run.configure_wsgi(str(CHECKOUT / "parts" / "etc" / "zope.conf"))
     make_what_is_missing(settings)
     app = makerequest(Zope2.app())

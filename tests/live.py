@@ -160,17 +160,18 @@ def _free_port() -> int:
 
 def _wait_until_up(portal: Portal, console: Path) -> None:
     end = time.monotonic() + 300
-    while time.monotonic() < end:
-        if portal.process.poll() is not None:
-            break
-        try:
-            if portal.ask("/de").status == 200:
-                return
-        except OSError:
-            pass
+    refusals: list[int] = []
+    while time.monotonic() < end and portal.process.poll() is None and len(refusals) < 5:
         time.sleep(0.2)
+        try:
+            status = portal.ask("/de").status
+        except OSError:
+            continue
+        if status == 200:
+            return
+        refusals.append(status)
     words = console.read_text(errors="replace")[-4000:]
-    pytest.fail(f"The portal did not come up within 300 seconds. It said:\n{words}")
+    pytest.fail(f"The portal did not come up (answers to /de: {refusals}). It said:\n{words}")
 
 
 @pytest.fixture(scope="session")
