@@ -2,47 +2,27 @@
 
 from AccessControl.class_init import InitializeClass
 from AuthEncoding import AuthEncoding
-from base64 import b64encode
-from hashlib import sha256
 from OFS.Application import Application
 from Products.CMFPlone.Portal import PloneSite
 from Products.PlonePAS.plugins.user import UserManager
-from Products.PluggableAuthService.interfaces.plugins import IExtractionPlugin
+from Products.PluggableAuthService.events import CredentialsUpdated
 from Products.PluggableAuthService.PluggableAuthService import PluggableAuthService
 from Products.PluggableAuthService.plugins.ZODBUserManager import ZODBUserManager
-
-import bcrypt
-
-
-SCHEME = "BCRYPT_SHA256"
-#: Cost as a power of two; tests, which make many accounts, lower it.
-ROUNDS = 12
+from zope.event import notify
 
 
-class BcryptSha256:
-    """bcrypt over a SHA-256 digest, so that passwords longer than bcrypt's 72 bytes count whole."""
-
-    def encrypt(self, password: str | bytes) -> bytes:
-        return bcrypt.hashpw(_digest(password), bcrypt.gensalt(ROUNDS))
-
-    def validate(self, reference: bytes, attempt: str | bytes) -> bool:
-        try:
-            return bcrypt.checkpw(_digest(attempt), reference)
-        except ValueError:  # what is stored is no bcrypt hash
-            return False
-
-
-def _digest(password: str | bytes) -> bytes:
-    if isinstance(password, str):
-        password = password.encode()
-    return b64encode(sha256(password).digest())
-
-
-AuthEncoding.registerScheme(SCHEME, BcryptSha256())
+SCHEME = "BCRYPT"
+#: bcrypt reads no more; a longer password would count only in part.
+LONGEST_PASSWORD = 72
 
 
 def hash_password(password: str) -> bytes:
-    """Hash a password as typed, also when it looks as if it were hashed already."""
+    """Hash a password as typed, also when it looks as if it were hashed already.
+
+    Raises ValueError for one of more than 72 bytes.
+    """
+    if len(password.encode()) > LONGEST_PASSWORD:
+        raise ValueError(f"A password has at most {LONGEST_PASSWORD} bytes.")
     return AuthEncoding.pw_encrypt(password, SCHEME)
 
 
@@ -51,6 +31,12 @@ class BcryptUsers(UserManager):
 
     def addUser(self, user_id: str, login_name: str, password: str) -> None:  # noqa: N802
         super().addUser(user_id, login_name, hash_password(password))
+
+    def doChangeUser(self, principal_id: str, password: str) -> None:  # noqa: N802
+        if principal_id not in self._user_passwords:
+            raise RuntimeError(f"User does not exist: {principal_id}")
+        self._user_passwords[principal_id] = hash_password(password)
+        notify(CredentialsUpdated(self.getUserById(principal_id), password))
 
     def _pw_encrypt(self, password: str | bytes) -> bytes:
         # ``addUser`` above hands hashed bytes down; whatever people type is text.
@@ -78,21 +64,30 @@ def harden_root(app: Application) -> None:
     _harden(app.acl_users, "users", BcryptRootUsers)
 
 
+def soften(site: PloneSite) -> None:
+    """Give site and root their stock user sources back; the hashes stay good.
+
+    HTTP Basic stays off, because nobody who uninstalls a product asks for it.
+    """
+    _replace_source(site.acl_users, "source_users", UserManager)
+    _replace_source(site.getPhysicalRoot().acl_users, "users", ZODBUserManager)
+
+
 def _harden(users: PluggableAuthService, source_id: str, factory: type) -> None:
     for plugin_type in users.plugins.listPluginTypeInfo():
         interface = plugin_type["interface"]
         if "credentials_basic_auth" in users.plugins.listPluginIds(interface):
             users.plugins.deactivatePlugin(interface, "credentials_basic_auth")
+    _replace_source(users, source_id, factory)
+
+
+def _replace_source(users: PluggableAuthService, source_id: str, factory: type) -> None:
+    """Let the same accounts live in an object of another class; activation and ids stay."""
     source = users._getOb(source_id)
-    if not isinstance(source, factory):
-        # The same object with another class: activation, ids and existing hashes stay.
-        source._p_activate()
-        better = factory(source_id, source.title)
-        better.__dict__.update(source.__dict__)
-        # Not ``_delOb`` first: it takes the plugin out of service.
-        users._setOb(source_id, better)
-
-
-def accepts_basic_auth(users: PluggableAuthService) -> bool:
-    """Say whether HTTP Basic would be read."""
-    return "credentials_basic_auth" in users.plugins.listPluginIds(IExtractionPlugin)
+    if type(source.aq_base) is factory:
+        return
+    source._p_activate()
+    better = factory(source_id, source.title)
+    better.__dict__.update(source.__dict__)
+    # Not ``_delOb`` first: it takes the plugin out of service.
+    users._setOb(source_id, better)

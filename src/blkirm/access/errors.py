@@ -152,6 +152,7 @@ class ErrorPage(BrowserView):
 
     def _settle(self, status: int) -> None:
         response = self.request.response
+        response.setBase(None)
         response.setStatus(status, lock=1)
         # PAS would otherwise turn every Unauthorized into a redirect of its own.
         response._has_challenged = True

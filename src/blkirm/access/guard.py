@@ -60,6 +60,8 @@ def guard(event: IPubAfterTraversal) -> None:
     request = event.request
     if not IPortalLayer.providedBy(request):
         return
+    # Our pages print whole addresses; a <base> would only tell how far traversal came.
+    request.response.setBase(None)
     content = content_of(request)
     if not content:
         return

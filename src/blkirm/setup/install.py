@@ -1,6 +1,7 @@
 """What an install profile cannot say in XML. Each step can be run twice without harm."""
 
 from blkirm.access.accounts import harden_site
+from blkirm.access.accounts import soften
 from blkirm.access.groups import install_group_plugin
 from blkirm.access.groups import uninstall_group_plugin
 from blkirm.access.register import install_register
@@ -37,5 +38,6 @@ def install(tool: SetupTool) -> None:
 def uninstall(tool: SetupTool) -> None:
     """Complete the uninstall profile. Content stays; so do accounts and their passwords."""
     site = getSite()
+    soften(site)
     uninstall_group_plugin(site)
     uninstall_register(site)
