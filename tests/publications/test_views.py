@@ -158,6 +158,25 @@ def test_page_of_report_tells_everything_about_its_files(
     assert "Kurzbericht 1, 2014/2015. Stand: 12. Mai 2015." in words(page.cssselect(".cite")[0])
 
 
+@pytest.mark.parametrize(
+    ("period", "shown"),
+    [
+        ("2014/2015", "2014/2015"),
+        ("2014-12-01/2015-05-12", "1. Dezember 2014 bis 12. Mai 2015"),
+        ("2014-12-01/2015-13-45", "2014-12-01/2015-13-45"),
+    ],
+    ids=["years", "days", "no days"],
+)
+def test_page_of_report_shows_period(
+    client: Callable, make_report: Build, period: str, shown: str
+) -> None:
+    make_report("published", period=period)
+
+    page = tree(client().get("/de/reports/kurzbericht"))
+
+    assert f"Berichtszeitraum {shown} " in words(page)
+
+
 def test_page_of_report_in_english_uses_the_english_texts(
     client: Callable, make_report: Build
 ) -> None:

@@ -65,7 +65,10 @@ class IReport(model.Schema):
 
     period = schema.TextLine(
         title=_("label_report_period", default="Reporting period"),
-        description=_("help_report_period", default="For example “2015” or “2014/2015”."),
+        description=_(
+            "help_report_period",
+            default="For example “2014/2015”, or to the day “2014-12-01/2015-05-12”.",
+        ),
         required=False,
         max_length=60,
     )

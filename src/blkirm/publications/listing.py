@@ -1,12 +1,35 @@
 """What lists say about a report, taken from its catalogue record alone."""
 
+from blkirm import _
 from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.formats import format_date
 from blkirm.kernel.formats import format_size
 from blkirm.kernel.language import current_language
 from blkirm.publications.file_facts import LANGUAGES
 from Products.ZCatalog.interfaces import ICatalogBrain
+from zope.i18nmessageid import Message
 
 import datetime
+import re
+
+
+_INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
+
+
+def words_of_period(period: str | None, language: str) -> Message | str:
+    """Write an ISO interval out as two days; any other period stands as it was typed."""
+    interval = _INTERVAL.fullmatch(period or "")
+    if interval is None:
+        return period or ""
+    try:
+        start, end = (datetime.date.fromisoformat(day) for day in interval.groups())
+    except ValueError:
+        return period
+    return _(
+        "label_period_from_to",
+        default="${start} to ${end}",
+        mapping={"start": format_date(start, language), "end": format_date(end, language)},
+    )
 
 
 def in_readers_language(german: str, english: str, language: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from blkirm.publications.interfaces import IDownloadCounts
 from blkirm.publications.listing import describe_brain
 from blkirm.publications.listing import describe_files
 from blkirm.publications.listing import in_readers_language
+from blkirm.publications.listing import words_of_period
 from blkirm.publications.steps import next_steps
 from blkirm.publications.vocabularies import Licence
 from blkirm.publications.vocabularies import LICENCES
@@ -185,6 +186,9 @@ class ReportView(ReportWords, BrowserView):
     def series_title(self) -> Message:
         return SERIES.get(self.context.series, "")
 
+    def period(self) -> Message | str:
+        return words_of_period(self.context.period, self.language)
+
     def stand(self) -> datetime.date | None:
         return self.context.stand_date
 
@@ -199,6 +203,8 @@ class ReportView(ReportWords, BrowserView):
 
     def downloads(self) -> Message:
         number = sum(getUtility(IDownloadCounts).totals(self.context.UID()).values())
+        if number == 0:
+            return _("label_not_downloaded", default="Not downloaded yet")
         if number == 1:
             return _("label_downloaded_once", default="Downloaded once")
         return _(
@@ -209,24 +215,29 @@ class ReportView(ReportWords, BrowserView):
 
     def citation(self) -> str:
         """Write the line under which others cite the report."""
-        words = [translate(PUBLISHER, context=self.request) + ":", self.title() + "."]
-        series = translate(self.series_title(), context=self.request)
-        details = ", ".join(
-            part
-            for part in (
-                " ".join(part for part in (series, self.context.number) if part),
-                self.context.period,
-            )
-            if part
-        )
-        words.append(f"{details}.")
+        series = self._say(self.series_title())
+        details = (f"{series} {self.context.number or ''}".strip(), self._say(self.period()))
+        parts = [
+            f"{self._say(PUBLISHER)}: {self.title()}.",
+            ", ".join(part for part in details if part) + ".",
+        ]
         if day := self.stand():
             stand = _(
                 "label_cite_as_of", default="As of ${date}.", mapping={"date": self.date(day)}
             )
-            words.append(translate(stand, context=self.request))
-        words.append(in_language(self.context.absolute_url()))
-        return " ".join(words)
+            parts.append(self._say(stand))
+        parts.append(in_language(self.context.absolute_url()))
+        if licence := self.licence():
+            terms = _(
+                "label_cite_licence",
+                default="(licence: ${title}, ${uri})",
+                mapping={"title": licence.title, "uri": licence.uri},
+            )
+            parts.append(self._say(terms))
+        return " ".join(parts)
+
+    def _say(self, message: Message | str) -> str:
+        return translate(message, context=self.request)
 
     def next_steps(self) -> list[dict]:
         return next_steps(self.context, api.user.get_current())

@@ -174,7 +174,7 @@ def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
         files[f"file_{language}"] = _named(data, filename)
     # As in real life: who proposes a report does not publish it.
     with api.env.adopt_user(username="editor"):
-        report = _add(site["reports"], "Report", **entry, **files)
+        report = _add(site["reports"], "Report", stand_date=day, **entry, **files)
         api.content.transition(report, "submit")
     with api.env.adopt_user(username="publisher"):
         api.content.transition(report, "publish")
