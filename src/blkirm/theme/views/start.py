@@ -1,8 +1,9 @@
 """The public start page, in both languages."""
 
 from blkirm.kernel.formats import format_date
-from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
+from blkirm.publications.rules import newest_reports
+from blkirm.publications.words import ReportWords
 from blkirm.theme import navigation
 from datetime import date
 from functools import cached_property
@@ -11,27 +12,15 @@ from Products.Five.browser import BrowserView
 from typing import Any
 
 
-try:  # until the reports have arrived
-    from blkirm.publications.rules import newest_reports
-except ImportError:
-
-    def newest_reports(limit: int = 1) -> list[dict[str, Any]]:
-        return []
-
-
 NEWS_SHOWN = 3
 #: Plone writes 1969 where an effective date is missing.
 BEFORE_ALL = 1970
 
 
-class StartPage(BrowserView):
+class StartPage(ReportWords, BrowserView):
     """What integrated return management is, and what is new about it."""
 
     trail = False
-
-    @cached_property
-    def language(self) -> str:
-        return current_language(self.request)
 
     @cached_property
     def home_url(self) -> str:
