@@ -371,3 +371,27 @@ def test_add_form_is_not_for(
     answer = client(person).get("/en/reports/++add++Report")
 
     assert answer.status_code in (302, 401, 403, 404)
+
+
+def test_chosen_file_replaces_the_stored_one_and_no_choice_keeps_it(
+    client: Callable, make_report: Build, pdf_bytes: Callable[..., bytes]
+) -> None:
+    make_report()
+    editor = client("editor")
+    address = "/en/reports/kurzbericht/edit"
+
+    def save(**files: tuple) -> int:
+        page = tree(editor.get(address))
+        fields = {
+            field.name: field.value
+            for field in page.forms[-1].inputs
+            if field.name and field.get("type") not in ("file", "submit", "checkbox")
+        }
+        answer = editor.post(address, data={**fields, "form.buttons.save": "Save"}, files=files)
+        assert answer.status_code == 302
+        return editor.rest("GET", "/reports/kurzbericht").json()["files"]["de"]["pages"]
+
+    kept = save(**{"form.widgets.file_en": ("", b"", "")})
+    replaced = save(**{"form.widgets.file_de": ("neu.pdf", pdf_bytes(7), "application/pdf")})
+
+    assert (kept, replaced) == (2, 7)

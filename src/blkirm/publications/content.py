@@ -1,4 +1,5 @@
 from blkirm import _
+from blkirm.kernel.file_widget import UploadFieldWidget
 from blkirm.publications.pdf import is_pdf
 from blkirm.publications.rules import reasons_against_publishing
 from blkirm.publications.rules import reasons_against_submitting
@@ -130,6 +131,9 @@ class IReport(model.Schema):
         vocabulary="blkirm.licences",
         required=False,
     )
+
+    directives.widget("file_de", UploadFieldWidget, accept=".pdf,application/pdf")
+    directives.widget("file_en", UploadFieldWidget, accept=".pdf,application/pdf")
 
     directives.write_permission(
         title=CHANGE_RELEASED,

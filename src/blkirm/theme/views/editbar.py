@@ -10,6 +10,7 @@ from Products.CMFCore.permissions import ManagePortal
 from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.utils import getToolByName
 from typing import Any
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
@@ -102,7 +103,7 @@ class EditBar:
             return []
         tool = getToolByName(self.content, "portal_workflow")
         return [
-            {"id": step["id"], "title": step["title"]}
+            {"id": step["id"], "title": self._translated(step["title"])}
             for step in tool.listActionInfos(object=self.content)
             if step["category"] == "workflow"
         ]
@@ -114,4 +115,10 @@ class EditBar:
         name = tool.getInfoFor(self.content, "review_state", None)
         if not name:
             return None
-        return {"id": name, "title": tool.getTitleForStateOnType(name, self.content.portal_type)}
+        title = tool.getTitleForStateOnType(name, self.content.portal_type)
+        return {"id": name, "title": self._translated(title)}
+
+    def _translated(self, title: str) -> str:
+        """Say a title of a workflow, ours or Plone's, in the reader's language."""
+        plone = translate(title, domain="plone", context=self.request)
+        return translate(title, domain="blkirm", context=self.request, default=plone)
