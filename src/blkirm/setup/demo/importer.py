@@ -165,12 +165,12 @@ def _import_reports(site: PloneSite) -> None:
 
 
 def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
-    languages, office, day = (entry.pop(name) for name in ("languages", "office", "date"))
+    languages, office = entry.pop("languages"), entry.pop("office")
     files = {}
     for language in languages:
         text = read_text(SOURCE / "reports" / f"{entry['id']}.{language}.md")
         filename = text.head["file"]
-        data = _document(text, filename, office, language, day)
+        data = _document(text, filename, office, language, entry["stand_date"])
         files[f"file_{language}"] = _named(data, filename)
     # As in real life: who proposes a report does not publish it.
     with api.env.adopt_user(username="editor"):

@@ -99,7 +99,7 @@ def write_pdf(sheet: Sheet) -> bytes:
         canvas.drawRightString(WIDTH - MARGIN, 13 * mm, sheet.page_words(document.page))
         canvas.close_mark()
 
-    document = _Document(
+    document = BaseDocTemplate(
         output,
         pagesize=A4,
         leftMargin=MARGIN,
@@ -118,16 +118,6 @@ def write_pdf(sheet: Sheet) -> bytes:
     document.addPageTemplates(PageTemplate("page", [frame], onPage=frame_page))
     document.build(list(_story(sheet, tree)), canvasmaker=make_canvas)
     return output.getvalue()
-
-
-class _Document(BaseDocTemplate):
-    def _endBuild(self) -> None:  # noqa: N802 (reportlab's name)
-        # The tree is complete when the last page is, and the file is saved right after.
-        canvas = self.canv
-        if canvas._code:
-            canvas.showPage()
-        canvas.write_tree()
-        super()._endBuild()
 
 
 def _register_faces() -> None:

@@ -85,8 +85,14 @@ class TaggedCanvas(Canvas):
         self._owners.append(self._page_owners)
         self._page_owners = []
 
-    def write_tree(self) -> None:
-        """Put the structure tree into the document; call it once, before saving."""
+    def save(self) -> None:
+        """Save the file; now that every page is there, with its structure tree."""
+        if self._code:
+            self.showPage()
+        self._write_tree()
+        super().save()
+
+    def _write_tree(self) -> None:
         document = self._doc
         root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
         root_reference = document.Reference(root)
