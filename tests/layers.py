@@ -1,15 +1,25 @@
 """Test layers: a site made by our own distribution, without demonstration content."""
 
 from blkirm.access import accounts
+from blkirm.kernel.language import LANGUAGES
+from blkirm.setup.demo.importer import import_demo
+from blkirm.setup.pages.importer import import_service_pages
 from functools import partial
+from plone import api
 from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
 from plone.app.testing import PLONE_SITE_ID
+from plone.app.testing import PloneSandboxLayer
 from plone.distribution.testing.layer import PloneDistributionFixture
 from plone.testing.zope import WSGI_SERVER_FIXTURE
+from Products.CMFPlone.Portal import PloneSite
 from unittest.mock import patch
 
 import bcrypt
+import transaction
+
+
+DEMO_PASSWORD = "correct-horse-battery"
 
 
 class PortalFixture(PloneDistributionFixture):
@@ -45,8 +55,24 @@ class PortalFixture(PloneDistributionFixture):
         self._cost.stop()
 
 
+class DemoFixture(PloneSandboxLayer):
+    """The same site with demonstration content, for tests of that content."""
+
+    def setUpPloneSite(self, portal: PloneSite) -> None:  # noqa: N802 (the layer's own name)
+        with api.env.adopt_roles(["Manager"]):
+            # What the bases made is for a site without a demonstration.
+            for language in LANGUAGES:
+                portal[language].manage_delObjects(list(portal[language].objectIds()))
+            import_service_pages(portal, demo=True)
+            import_demo(portal, DEMO_PASSWORD)
+        # Indexing happens now, as long as the site is the current one.
+        transaction.commit()
+
+
 FIXTURE = PortalFixture()
+DEMO_FIXTURE = DemoFixture(bases=(FIXTURE,), name="Portal:DemoContent")
 INTEGRATION_TESTING = IntegrationTesting(bases=(FIXTURE,), name="Portal:Integration")
 FUNCTIONAL_TESTING = FunctionalTesting(
     bases=(FIXTURE, WSGI_SERVER_FIXTURE), name="Portal:Functional"
 )
+DEMO_TESTING = IntegrationTesting(bases=(DEMO_FIXTURE,), name="Portal:Demo")

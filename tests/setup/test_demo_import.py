@@ -7,11 +7,15 @@ from io import BytesIO
 from plone import api
 from Products.CMFPlone.Portal import PloneSite
 from pypdf import PdfReader
+from pytest_plone import fixtures_factory
+from tests.layers import DEMO_PASSWORD
+from tests.layers import DEMO_TESTING
+from typing import Any
+from zope.component.hooks import setSite
 
 import pytest
 
 
-PASSWORD = "correct-horse-battery"
 SUB_PARTIES = {"voluntary-return", "forced-return", "dublin", "reintegration"}
 PARTIES = SUB_PARTIES | {"steering-committee", "benip"}
 # As in docs/architecture.md, "Demo accounts": account -> role -> parties.
@@ -41,13 +45,15 @@ SERVICE_PAGES = {
 DEMO_PAGES = SERVICE_PAGES | {"benip", "integrated-return-management", "news", "topics"}
 
 
+globals().update(fixtures_factory(((DEMO_TESTING, "demo"),), keep_session=False))
+
+
 @pytest.fixture
-def demo_site(site: PloneSite) -> PloneSite:
-    """A site with demonstration content, as the distribution makes it."""
-    with api.env.adopt_roles(["Manager"]):
-        import_service_pages(site, demo=True)
-        import_demo(site, PASSWORD)
-    return site
+def demo_site(demo: dict[str, Any]) -> PloneSite:
+    """A site that the distribution made with demonstration content."""
+    portal = demo["portal"]
+    setSite(portal)
+    return portal
 
 
 def state_of(site: PloneSite) -> dict[str, object]:
@@ -60,130 +66,146 @@ def state_of(site: PloneSite) -> dict[str, object]:
     }
 
 
-def test_demo_accounts_are_those_of_the_contract(demo_site: PloneSite) -> None:
-    found: dict[str, dict[str, set[str]]] = {}
-    for user in api.user.get_users():
-        roles = found.setdefault(user.getId(), {})
-        for membership in get_register().of_person(user.getId()):
-            assert membership.is_current()
-            roles.setdefault(membership.role, set()).add(membership.party)
-
-    assert {name: found[name] for name in found if name in ACCOUNTS} == ACCOUNTS
-
-
-@pytest.mark.parametrize(
-    ("account", "role"),
-    [("editor", "Editor"), ("publisher", "Publication Officer"), ("auditor", "Auditor")],
-)
-def test_demo_account_has_its_site_role(demo_site: PloneSite, account: str, role: str) -> None:
-    assert role in api.user.get_roles(username=account)
-
-
-def test_demo_account_opens_with_the_password(demo_site: PloneSite) -> None:
-    source = demo_site.acl_users.source_users
-
-    answer = source.authenticateCredentials({"login": "member-nw", "password": PASSWORD})
-
-    assert answer == ("member-nw", "member-nw")
-
-
-def test_second_run_changes_nothing(demo_site: PloneSite) -> None:
-    party = demo_site["working-parties"]["dublin"]
-    party.title = "Von Hand geändert"
-    membership = next(
-        each for each in get_register().of_person("member-bpol") if each.party == "dublin"
-    )
-    end_membership(party, membership.id, "secretariat", "Wechsel")
-    before = state_of(demo_site)
-
-    with api.env.adopt_roles(["Manager"]):
-        import_service_pages(demo_site, demo=True)
-        import_demo(demo_site, "another-password")
-
-    assert state_of(demo_site) == before
-    assert party.title == "Von Hand geändert"
-    test_demo_account_opens_with_the_password(demo_site)
-
-
-def test_every_party_has_six_papers_with_files(demo_site: PloneSite) -> None:
-    counted = {
-        party.getId(): sorted(
-            paper.file.filename.rpartition(".")[2] for paper in party["papers"].objectValues()
-        )
-        for party in demo_site["working-parties"].objectValues()
-    }
-
-    assert counted == dict.fromkeys(PARTIES, ["docx", "docx", "odt", "odt", "pdf", "pdf"])
-
-
-def test_paper_belongs_to_the_account_of_its_originator(demo_site: PloneSite) -> None:
-    paper = demo_site["working-parties"]["forced-return"]["papers"]["aufgaben-buendeln"]
-
-    assert paper.Creator() == "member-nw"
-    assert (paper.originator, paper.file.filename) == ("im-nw", "Prüfschema Bündelung.pdf")
-    assert "Bündelung" not in paper.title
-    assert "Drei Leitfragen" in PdfReader(BytesIO(paper.file.data)).pages[0].extract_text()
-
-
-def test_papers_are_as_old_as_they_say(demo_site: PloneSite) -> None:
-    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(portal_type="Paper")
-
-    assert len(brains) == 36
-    assert [
-        brain.getPath()
-        for brain in brains
-        if brain.created.strftime("%Y-%m-%d") != str(brain.paper_date)
-    ] == []
-
-
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_public_pages_are_published_in_both_trees(demo_site: PloneSite, language: str) -> None:
-    tree = demo_site[language]
-
-    assert set(tree.objectIds()) == DEMO_PAGES
-    assert set(tree["topics"].objectIds()) == SUB_PARTIES
-    assert len(tree["news"].objectIds()) == 3
-    states = {
-        brain.review_state
-        for brain in api.content.find(path={"query": "/".join(tree.getPhysicalPath())})
-    }
-    assert states == {"published"}
-
-
 def test_site_without_demonstration_has_only_service_pages(site: PloneSite) -> None:
-    with api.env.adopt_roles(["Manager"]):
-        import_service_pages(site, demo=False)
-
     assert set(site["de"].objectIds()) == set(site["en"].objectIds()) == SERVICE_PAGES
     assert "[Name der verantwortlichen Stelle]" in site["de"]["impressum"].text.raw
     assert "emonstration" not in site["de"]["impressum"].text.raw
     assert site["working-parties"].objectIds() == []
 
 
-def test_links_in_pages_stay_in_the_language_of_the_page(demo_site: PloneSite) -> None:
-    words = demo_site["en"]["easy-language"].text.output_relative_to(demo_site["en"])
+class TestDemonstration:
+    """In a class because making the site is expensive."""
 
-    assert f'href="{demo_site.absolute_url()}/en/reports"' in words
-    assert f'href="{demo_site.absolute_url()}/en/sign-language"' in words
-    assert "resolveuid" not in words
+    def test_demo_accounts_are_those_of_the_contract(self, demo_site: PloneSite) -> None:
+        found: dict[str, dict[str, set[str]]] = {}
+        for user in api.user.get_users():
+            roles = found.setdefault(user.getId(), {})
+            for membership in get_register().of_person(user.getId()):
+                assert membership.is_current()
+                roles.setdefault(membership.role, set()).add(membership.party)
 
+        assert {name: found[name] for name in found if name in ACCOUNTS} == ACCOUNTS
 
-def test_rich_text_keeps_callouts_tables_and_languages(demo_site: PloneSite) -> None:
-    words = demo_site["en"]["impressum"].text.output
-    tables = demo_site["de"]["accessibility"].text.output
+    @pytest.mark.parametrize(
+        ("account", "role"),
+        [("editor", "Editor"), ("publisher", "Publication Officer"), ("auditor", "Auditor")],
+    )
+    def test_demo_account_has_its_site_role(
+        self, demo_site: PloneSite, account: str, role: str
+    ) -> None:
+        assert role in api.user.get_roles(username=account)
 
-    assert '<div class="callout attention">' in words
-    assert '<th scope="col">' in tables
-    assert '<span lang="de">' in demo_site["en"]["sign-language"].text.output
+    def test_demo_account_opens_with_the_password(self, demo_site: PloneSite) -> None:
+        source = demo_site.acl_users.source_users
 
+        answer = source.authenticateCredentials({"login": "member-nw", "password": DEMO_PASSWORD})
 
-def test_register_knows_every_authority_of_the_demonstration(demo_site: PloneSite) -> None:
-    register: MembershipRegister = get_register()
-    authorities = {
-        membership.on_behalf_of for party in PARTIES for membership in register.of_party(party)
-    }
+        assert answer == ("member-nw", "member-nw")
 
-    assert authorities <= set(demo_site["authorities"].objectIds())
-    assert "land:DE-NW" in register.groups_of("member-bielefeld")
-    assert "level:municipal" in register.groups_of("member-munich")
-    assert register.groups_of("outsider") == ()
+    def test_second_run_changes_nothing(self, demo_site: PloneSite) -> None:
+        party = demo_site["working-parties"]["dublin"]
+        party.title = "Von Hand geändert"
+        membership = next(
+            each for each in get_register().of_person("member-bpol") if each.party == "dublin"
+        )
+        end_membership(party, membership.id, "secretariat", "Wechsel")
+        before = state_of(demo_site)
+
+        with api.env.adopt_roles(["Manager"]):
+            import_service_pages(demo_site, demo=True)
+            import_demo(demo_site, "another-password")
+
+        assert state_of(demo_site) == before
+        assert party.title == "Von Hand geändert"
+        self.test_demo_account_opens_with_the_password(demo_site)
+
+    def test_every_party_has_six_papers_with_files(self, demo_site: PloneSite) -> None:
+        counted = {
+            party.getId(): sorted(
+                paper.file.filename.rpartition(".")[2] for paper in party["papers"].objectValues()
+            )
+            for party in demo_site["working-parties"].objectValues()
+        }
+
+        assert counted == dict.fromkeys(PARTIES, ["docx", "docx", "odt", "odt", "pdf", "pdf"])
+
+    def test_paper_belongs_to_the_account_of_its_originator(self, demo_site: PloneSite) -> None:
+        paper = demo_site["working-parties"]["forced-return"]["papers"]["aufgaben-buendeln"]
+
+        assert paper.Creator() == "member-nw"
+        assert (paper.originator, paper.file.filename) == ("im-nw", "Prüfschema Bündelung.pdf")
+        assert "Bündelung" not in paper.title
+        assert "Drei Leitfragen" in PdfReader(BytesIO(paper.file.data)).pages[0].extract_text()
+
+    def test_papers_are_as_old_as_they_say(self, demo_site: PloneSite) -> None:
+        brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+            portal_type="Paper"
+        )
+
+        assert len(brains) == 36
+        assert [
+            brain.getPath()
+            for brain in brains
+            if brain.created.strftime("%Y-%m-%d") != str(brain.paper_date)
+        ] == []
+
+    @pytest.mark.parametrize("language", ["de", "en"])
+    def test_public_pages_are_published_in_both_trees(
+        self, demo_site: PloneSite, language: str
+    ) -> None:
+        tree = demo_site[language]
+
+        assert set(tree.objectIds()) == DEMO_PAGES
+        assert set(tree["topics"].objectIds()) == SUB_PARTIES
+        assert len(tree["news"].objectIds()) == 3
+        states = {
+            brain.review_state
+            for brain in api.content.find(path={"query": "/".join(tree.getPhysicalPath())})
+        }
+        assert states == {"published"}
+
+    def test_links_in_pages_stay_in_the_language_of_the_page(self, demo_site: PloneSite) -> None:
+        words = demo_site["en"]["easy-language"].text.output_relative_to(demo_site["en"])
+
+        assert f'href="{demo_site.absolute_url()}/en/reports"' in words
+        assert f'href="{demo_site.absolute_url()}/en/sign-language"' in words
+        assert "resolveuid" not in words
+
+    def test_rich_text_keeps_callouts_tables_and_languages(self, demo_site: PloneSite) -> None:
+        words = demo_site["en"]["impressum"].text.output
+        tables = demo_site["de"]["accessibility"].text.output
+
+        assert '<div class="callout attention">' in words
+        assert '<th scope="col">' in tables
+        assert '<span lang="de">' in demo_site["en"]["sign-language"].text.output
+
+    def test_register_knows_every_authority_of_the_demonstration(
+        self, demo_site: PloneSite
+    ) -> None:
+        register: MembershipRegister = get_register()
+        authorities = {
+            membership.on_behalf_of for party in PARTIES for membership in register.of_party(party)
+        }
+
+        assert authorities <= set(demo_site["authorities"].objectIds())
+        assert "land:DE-NW" in register.groups_of("member-bielefeld")
+        assert "level:municipal" in register.groups_of("member-munich")
+        assert register.groups_of("outsider") == ()
+
+    def test_both_reports_are_published_by_somebody_else_than_their_author(
+        self, demo_site: PloneSite
+    ) -> None:
+        found = {
+            report.getId(): (
+                api.content.get_state(report),
+                report.Creator(),
+                sorted(language for language in ("de", "en") if getattr(report, f"file_{language}")),
+                [step["actor"] for step in report.workflow_history["report_workflow"]][-1],
+            )
+            for report in demo_site["reports"].objectValues()
+        }
+
+        assert found == {
+            "benip-2012-2014": ("published", "editor", ["de"], "publisher"),
+            "kurzbericht-2015": ("published", "editor", ["de", "en"], "publisher"),
+        }

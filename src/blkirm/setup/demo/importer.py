@@ -157,8 +157,6 @@ def _date(paper: DexterityContent, day: date) -> None:
 
 
 def _import_reports(site: PloneSite) -> None:
-    if "Report" not in api.portal.get_tool("portal_types"):
-        return
     for entry in read_data("reports"):
         if entry["id"] not in site["reports"]:
             _import_report(site, dict(entry))
@@ -174,7 +172,7 @@ def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
         files[f"file_{language}"] = _named(data, filename)
     # As in real life: who proposes a report does not publish it.
     with api.env.adopt_user(username="editor"):
-        report = _add(site["reports"], "Report", stand_date=day, **entry, **files)
+        report = _add(site["reports"], "Report", **entry, **files)
         api.content.transition(report, "submit")
     with api.env.adopt_user(username="publisher"):
         api.content.transition(report, "publish")
