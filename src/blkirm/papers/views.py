@@ -85,7 +85,7 @@ class LibraryPage(PartyPage):
             if isinstance(value, str) and value in accepted:
                 wanted[name] = value
         text = self.request.form.get("q")
-        if isinstance(text, str) and text.strip():
+        if isinstance(text, str) and searchable(text):
             wanted["q"] = text.strip()[:200]
         return wanted
 

@@ -41,11 +41,12 @@ class SearchPage(Page):
 
     @cached_property
     def found(self) -> Any:
-        if not self.query:
+        words = searchable(self.query)
+        if not words:
             return []
         # The reader's own rights apply: the catalogue filters by what they may view.
         return api.portal.get_tool("portal_catalog")(
-            SearchableText=searchable(self.query),
+            SearchableText=words,
             portal_type=list(TYPES),
             sort_on="modified",
             sort_order="descending",
