@@ -17,92 +17,62 @@
     }
   });
 
-  // Drop zone: <form data-dropzone data-text-…> with a file field. Each dropped or chosen file goes
-  // through the same form, one after the other; the page then loads anew and shows them in its list.
-  for (const form of document.querySelectorAll("form[data-dropzone]")) {
-    const field = form.querySelector("input[type=file]");
-    if (!field) continue;
-    const text = (name, file) => (form.dataset[name] || "").replace("{name}", file ? file.name : "");
-    const list = document.createElement("ul");
-    list.className = "uploads";
-    const news = document.createElement("p");
-    news.className = "visually-hidden";
-    news.setAttribute("aria-live", "polite");
-    form.append(list, news);
+  // Show the answer to a form in place: the main part of the page it would have led to.
+  const showAnswer = (request) => {
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    const main = page.querySelector("main");
+    if (!main) return false;
+    document.querySelector("main").replaceWith(main);
+    document.title = page.title;
+    if (request.status < 400) history.replaceState(null, "", request.responseURL);
+    for (const form of main.querySelectorAll("form[data-dropzone]")) enhance(form);
+    const said = main.querySelector("[role=alert], .messages");
+    if (said) {
+      said.tabIndex = -1;
+      said.focus();
+      said.scrollIntoView({ block: "nearest" });
+    }
+    return true;
+  };
 
-    const row = (file) => {
-      const item = document.createElement("li");
-      const name = document.createElement("span");
-      name.className = "name";
-      name.textContent = file.name;
-      const bar = document.createElement("progress");
-      bar.max = 100;
-      bar.value = 0;
-      bar.setAttribute("aria-label", file.name);
-      item.append(name, bar);
-      list.append(item);
-      return {
-        progress: (percent) => (bar.value = percent),
-        done: () => {
-          bar.value = 100;
-          news.textContent = text("textDone", file);
-        },
-        fail: (reason) => {
-          bar.remove();
-          const why = document.createElement("span");
-          why.className = "failed";
-          why.textContent = reason || text("textFailed", file);
-          item.append(why);
-          news.textContent = `${file.name}: ${why.textContent}`;
-        },
-      };
+  // Drop zone: files dropped on the form go into its file field; the form is then sent as it would
+  // be without a script, only with a progress bar.
+  const enhance = (form) => {
+    const field = form.querySelector("input[type=file]");
+    const status = form.querySelector("[data-dropzone-status]");
+    if (!field || !status) return;
+    const bar = document.createElement("progress");
+    bar.max = 100;
+    bar.hidden = true;
+    status.after(bar);
+    status.textContent = form.dataset.textDrop || "";
+    bar.setAttribute("aria-label", form.dataset.textBusy || "");
+
+    const fail = () => {
+      bar.hidden = true;
+      status.textContent = form.dataset.textFailed || "";
+      status.classList.add("failed");
+      form.removeAttribute("aria-busy");
     };
 
     // XMLHttpRequest, because fetch reports no progress of what it sends.
-    const send = (file, shown) =>
-      new Promise((resolve) => {
-        const data = new FormData();
-        for (const [key, value] of new FormData(form)) {
-          if (key !== field.name) data.append(key, value);
-        }
-        data.append(field.name, file, file.name);
-        const request = new XMLHttpRequest();
-        request.open("POST", form.action);
-        request.setRequestHeader("Accept", "application/json, text/html;q=0.5");
-        request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-        request.upload.onprogress = (event) => {
-          if (event.lengthComputable) shown.progress((event.loaded / event.total) * 100);
-        };
-        request.onload = () => {
-          let answer = {};
-          try {
-            answer = JSON.parse(request.responseText);
-          } catch {
-            // A page, not JSON: the status says enough.
-          }
-          const fine = request.status < 400 && !answer.error;
-          if (fine) shown.done();
-          else shown.fail(answer.error || answer.message);
-          resolve(fine);
-        };
-        request.onerror = () => {
-          shown.fail();
-          resolve(false);
-        };
-        request.send(data);
-      });
-
-    let running = false;
-    const upload = async (files) => {
-      if (running || !files.length) return;
-      running = true;
+    const send = () => {
+      if (form.getAttribute("aria-busy") || !form.reportValidity()) return;
       form.setAttribute("aria-busy", "true");
-      let fine = true;
-      const queue = [...files].map((file) => [file, row(file)]);
-      for (const [file, shown] of queue) fine = (await send(file, shown)) && fine;
-      form.removeAttribute("aria-busy");
-      running = false;
-      if (fine) window.location.reload();
+      status.classList.remove("failed");
+      status.textContent = form.dataset.textBusy || "";
+      bar.value = 0;
+      bar.hidden = false;
+      const request = new XMLHttpRequest();
+      request.open("POST", form.action);
+      request.upload.onprogress = (event) => {
+        if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
+      };
+      request.onload = () => {
+        if (!showAnswer(request)) fail();
+      };
+      request.onerror = fail;
+      request.send(new FormData(form));
     };
 
     let depth = 0;
@@ -113,7 +83,9 @@
       depth += 1;
       form.classList.add("over");
     });
-    form.addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
+    form.addEventListener("dragover", (event) => {
+      if (carriesFiles(event)) event.preventDefault();
+    });
     form.addEventListener("dragleave", () => {
       depth = Math.max(0, depth - 1);
       if (!depth) form.classList.remove("over");
@@ -123,12 +95,14 @@
       event.preventDefault();
       depth = 0;
       form.classList.remove("over");
-      upload(event.dataTransfer.files);
+      field.files = event.dataTransfer.files;
+      send();
     });
     form.addEventListener("submit", (event) => {
-      if (!field.files.length) return;
       event.preventDefault();
-      upload(field.files);
+      send();
     });
-  }
+  };
+
+  for (const form of document.querySelectorAll("form[data-dropzone]")) enhance(form);
 })();
