@@ -17,6 +17,14 @@ NEWS_SHOWN = 3
 BEFORE_ALL = 1970
 
 
+class Door(BrowserView):
+    """The bare address of the site: on to the start page in the language the reader wishes."""
+
+    def __call__(self) -> str:
+        self.request.response.redirect(home_url(request=self.request))
+        return ""
+
+
 class StartPage(ReportWords, BrowserView):
     """What integrated return management is, and what is new about it."""
 
@@ -38,10 +46,6 @@ class StartPage(ReportWords, BrowserView):
     def report(self) -> dict[str, Any] | None:
         found = newest_reports(1)
         return found[0] if found else None
-
-    def report_day(self) -> str:
-        day = self.report["stand_date"]
-        return format_date(day, self.language) if day else ""
 
     def news(self) -> list[dict[str, str]]:
         return news_in(self.context, self.language, NEWS_SHOWN)
