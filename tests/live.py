@@ -119,8 +119,11 @@ class Portal:
             )
             cookies = "\n".join(v for n, v in answer.headers if n.lower() == "set-cookie")
             found = re.search(r"(?m)^__ac=([^;]+)", cookies)
-            assert found, f"{account} could not log in: {answer.status} {cookies}"
-            self._cookies[account] = found[1]
+            # A cookie is set before the password is looked at; only the desk tells that it fits.
+            if found:
+                self._cookies[account] = found[1]
+            assert found, f"{account} got no cookie: {answer.status} {cookies}"
+            assert self.ask("/desk", account).status == 200, f"{account} cannot log in."
         return self._cookies[account]
 
     def token(self, account: str) -> str:

@@ -7,6 +7,7 @@ from tests.live import Portal
 import base64
 import pytest
 import re
+import urllib.parse
 
 
 PARTY = "/working-parties/voluntary-return"
@@ -19,7 +20,6 @@ ANSWERS = [
     pytest.param(PARTY, "", 302, id="redirect to the login page"),
     pytest.param("/de/no-such-page", "", 404, id="not found"),
     pytest.param("//no-such-site", "", 404, id="not found beside the site"),
-    pytest.param("/@search", "", 401, id="REST without account"),
     pytest.param(PARTY, "member-nw", 200, id="party page"),
     pytest.param("/desk", "member-nw", 200, id="desk"),
     pytest.param(f"{PARTY}/papers/{{paper}}/@@download/file", "member-nw", 200, id="download"),
@@ -34,10 +34,12 @@ def test_every_answer_carries_the_protective_headers(
     answer = portal_process.ask(portal_process.place(path), account)
 
     policy = answer.header("Content-Security-Policy")
-    script = re.search(r"(?:^|; *)script-src ([^;]*)", policy)
+    scripts = re.search(r"(?:^|; *)script-src ([^;]*)", policy)
+    allowed = scripts or re.search(r"(?:^|; *)default-src ([^;]*)", policy)
     assert answer.status == status
-    assert script is not None, policy
-    assert script[1].split() == ["'self'"]
+    # Pages run the portal's own scripts; what is no page runs none.
+    assert allowed is not None
+    assert allowed[1] in ("'self'", "'none'"), policy
     assert "frame-ancestors" in policy
     assert answer.header("X-Content-Type-Options") == "nosniff"
     assert answer.header("Referrer-Policy") in (
@@ -115,8 +117,15 @@ def _told(answer: Answer, path: str, portal: Portal) -> tuple[int, str, list[str
         if name.lower() not in ("date", "content-length", "location")
     ]
 
+    bare = re.sub("^/(de|en)(?=/)", "", path)
+    forms = {
+        each
+        for start in (path, bare)
+        for each in (start, urllib.parse.quote(start), urllib.parse.quote(start, safe=""))
+    }
+
     def without_address(text: str) -> str:
-        for form in (path, path.replace("@", "%40"), path.replace("/", "%2F").replace("@", "%40")):
+        for form in sorted(forms, key=len, reverse=True):
             text = text.replace(form, "(address)")
         return re.sub(r'name="_authenticator" value="[^"]+"', "(token)", text)
 
@@ -140,9 +149,10 @@ def test_existing_and_missing_addresses_look_the_same(
         path = language + portal_process.place(pattern)
         told[path] = _told(portal_process.ask(path, account), path, portal_process)
 
-    first = next(iter(told.values()))
-    assert first[0] == status
-    assert {path: each == first for path, each in told.items()} == dict.fromkeys(told, True)
+    expected = next(iter(told.values()))
+    assert expected[0] == status
+    for path, each in told.items():
+        assert (path, *each) == (path, *expected)
 
 
 @pytest.mark.parametrize("pattern", HIDDEN + MISSING)

@@ -91,15 +91,19 @@ def asked(environ: dict) -> Asked:
     )
 
 
-def secured(headers: Headers, request: Asked, *, strict_transport: bool = False) -> Headers:
+def secured(
+    headers: Headers, request: Asked, *, status: int = 200, strict_transport: bool = False
+) -> Headers:
     """Return the headers with ours in place of what the application said on the same matter."""
     given = {name.lower(): value for name, value in headers}
     kept = [
         (name, _guarded_cookie(value, request) if name.lower() == "set-cookie" else value)
         for name, value in headers
-        if name.lower() not in _REPLACED
+        if name.lower() not in _REPLACED and not _asks_for_basic(name, value)
     ]
-    kept.append(("Content-Security-Policy", policy(given, request.path)))
+    # What stands at the address of a file and is no success is a page of ours.
+    path = request.path if status < 300 else ""
+    kept.append(("Content-Security-Policy", policy(given, path)))
     kept.extend(ALWAYS)
     if "referrer-policy" not in given:
         kept.append(("Referrer-Policy", "same-origin"))
@@ -108,6 +112,11 @@ def secured(headers: Headers, request: Asked, *, strict_transport: bool = False)
     if strict_transport:
         kept.append(TRANSPORT)
     return kept
+
+
+def _asks_for_basic(name: str, value: str) -> bool:
+    """Zope asks browsers for HTTP Basic, which nothing here would accept."""
+    return name.lower() == "www-authenticate" and value.lower().startswith("basic")
 
 
 def policy(given: dict[str, str], path: str) -> str:

@@ -93,7 +93,9 @@ class HeadersFilter:
         def start(
             status: str, headers: outgoing.Headers, exc_info: tuple | None = None
         ) -> Callable:
-            secured = outgoing.secured(headers, request, strict_transport=self.gate.public)
+            secured = outgoing.secured(
+                headers, request, status=int(status[:3]), strict_transport=self.gate.public
+            )
             return (
                 start_response(status, secured, exc_info)
                 if exc_info
