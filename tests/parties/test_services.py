@@ -1,5 +1,7 @@
+from blkirm.access.register import get_register
 from blkirm.kernel import clock
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -105,3 +107,18 @@ def test_at_tells_who_belonged_on_a_day(functional: Any, world: Any, client: Cal
         "secretariat",
     ]
     assert chair.rest("GET", f"{PLACE}?at=someday").status_code == 400
+
+
+def test_parent_party_is_named_only_to_those_who_see_it(
+    functional: Any, site: Any, world: Any, client: Callable
+) -> None:
+    world.parent_party = "reintegration"
+    register = get_register()
+    stranger = next(register.of_person("stranger"))
+    register.grant(replace(stranger, party="dublin", role="member"))
+
+    def parent(person: str) -> Any:
+        return client(person).rest("GET", "/working-parties/dublin").json()["parent_party"]
+
+    assert parent("member") is None
+    assert parent("stranger")["token"] == "reintegration"

@@ -23,6 +23,18 @@ LEVELS = {
     "civil": _("level_civil", default="Non-governmental organisation"),
 }
 
+#: The same in the plural, for counting who takes part.
+LEVELS_PLURAL = {
+    "federal": _("levels_federal", default="Federation"),
+    "land": _("levels_land", default="Länder"),
+    "district": _("levels_district", default="Districts and regions"),
+    "municipal": _("levels_municipal", default="Local authorities"),
+    "joint": _("levels_joint", default="Joint bodies"),
+    "eu": _("levels_eu", default="European Union"),
+    "international": _("levels_international", default="International organisations"),
+    "civil": _("levels_civil", default="Non-governmental organisations"),
+}
+
 #: ISO 3166-2 codes of the Länder; DOMAIN.md A.1.
 LAENDER = {
     "DE-BW": _("land_de_bw", default="Baden-Württemberg"),
@@ -93,6 +105,7 @@ FIELDS_OF_WORK = {
 }
 
 levels = TokenVocabulary(LEVELS)
+levels_plural = TokenVocabulary(LEVELS_PLURAL)
 laender = TokenVocabulary(LAENDER)
 authority_kinds = TokenVocabulary(AUTHORITY_KINDS)
 fields_of_work = TokenVocabulary(FIELDS_OF_WORK)

@@ -1,6 +1,7 @@
 from blkirm import _
 from blkirm.access.interfaces import ISpace
 from plone.app.textfield import RichText
+from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope.interface import implementer
@@ -18,6 +19,9 @@ SAFE_HTML = "text/x-html-safe"
 
 class IWorkingParty(model.Schema):
     """A working party (OParl ``Organization``)."""
+
+    # What reports to whom is settled by those who see all parties.
+    directives.write_permission(parent_party="cmf.ManagePortal")
 
     kind = Choice(title=_("label_kind", default="Kind"), vocabulary="blkirm.party_kinds")
     parent_party = Choice(

@@ -3,6 +3,8 @@
 from blkirm import _
 from blkirm.access.register import get_register
 from blkirm.access.register import Membership
+from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.parties.content import IWorkingParty
 from blkirm.parties.operations import change_membership
 from blkirm.parties.operations import end_membership
 from blkirm.parties.operations import grant_membership
@@ -10,18 +12,22 @@ from blkirm.parties.operations import membership_in
 from blkirm.parties.operations import MembershipRefused
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import members_on
+from blkirm.parties.vocabularies import my_parties
 from datetime import date
 from plone import api
 from plone.restapi.deserializer import json_body
 from plone.restapi.exceptions import DeserializationError
+from plone.restapi.serializer.dxfields import ChoiceFieldSerializer
 from plone.restapi.services import Service
 from typing import Any
 from zExceptions import BadRequest
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+from zope.component import adapter
 from zope.i18n import translate
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+from zope.schema.interfaces import IChoice
 
 
 MANAGE = "blkirm.parties: Manage Memberships"
@@ -89,6 +95,16 @@ class MembershipService(Service):
         if not api.user.has_permission(MANAGE, obj=self.context):
             raise Unauthorized()
         return api.user.get_current().getId()
+
+
+@adapter(IChoice, IWorkingParty, IPortalLayer)
+class ChoiceOfParty(ChoiceFieldSerializer):
+    """Write a party's choices, but no parent that the reader may not see."""
+
+    def __call__(self) -> Any:
+        if self.field.__name__ == "parent_party" and self.get_value() not in my_parties():
+            return None
+        return super().__call__()
 
 
 class MembershipsGet(MembershipService):

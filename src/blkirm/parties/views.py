@@ -10,6 +10,7 @@ from blkirm.authorities.rules import short_name_of_authority
 from blkirm.authorities.vocabularies import fields_of_work
 from blkirm.authorities.vocabularies import laender
 from blkirm.authorities.vocabularies import levels
+from blkirm.authorities.vocabularies import levels_plural
 from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import in_language
@@ -89,7 +90,7 @@ class PartyPage(Page):
         counts = Counter(level for _person, level in sent)
         return [
             {
-                "title": levels.title(level),
+                "title": levels_plural.title(level),
                 "class": LEVEL_CLASSES.get(level, "other"),
                 "people": counts[level],
             }
