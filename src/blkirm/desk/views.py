@@ -1,5 +1,6 @@
 """The desk: one's own parties and what is new in them."""
 
+from blkirm import _
 from blkirm.access.identity import is_anonymous
 from blkirm.authorities.rules import short_name_of_authority
 from blkirm.kernel.bilingual import title_of
@@ -14,6 +15,8 @@ from zExceptions import Unauthorized
 
 class DeskPage(Page):
     """Where a member starts."""
+
+    page_title = _("title_desk", default="My desk")
 
     def __call__(self) -> str:
         if is_anonymous():

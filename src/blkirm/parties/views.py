@@ -190,6 +190,8 @@ class WorkingPartyPage(PartyPage):
 class MembersPage(PartyPage):
     """Who belongs to a party; and, for chair and secretariat, who shall."""
 
+    page_title = _("heading_members", default="Members")
+
     tab = "members"
     page = ViewPageTemplateFile("templates/members.pt")
     refusal: str = ""

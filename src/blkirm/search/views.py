@@ -30,6 +30,8 @@ TYPES = {
 class SearchPage(Page):
     """A list of what was found, newest first, twenty at a time."""
 
+    page_title = _("title_search", default="Search")
+
     @cached_property
     def query(self) -> str:
         text = self.request.form.get("q", self.request.form.get("SearchableText", ""))

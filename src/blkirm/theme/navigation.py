@@ -6,6 +6,7 @@ from zope.i18nmessageid import Message
 
 TOPICS = "topics"
 NEWS = "news"
+HOTLINE = "hotline"
 
 #: The four fields of work: id of the page below topics, title, one line.
 FIELDS: tuple[tuple[str, Message, Message], ...] = (
@@ -49,7 +50,7 @@ PLAIN = (
     ("sign-language", _("nav_sign_language", default="Sign language")),
 )
 CONTACT = (
-    ("hotline", _("nav_hotline", default="Return hotline")),
+    (HOTLINE, _("nav_hotline", default="Return hotline")),
     ("contact", _("nav_contact", default="Contact")),
     ("accessibility", _("nav_report_barrier", default="Report a barrier")),
 )

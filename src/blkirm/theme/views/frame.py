@@ -206,6 +206,10 @@ class Frame(BrowserView):
         return self.user.getId() is None
 
     @cached_property
+    def service_class(self) -> str:
+        return "service" if self.is_anonymous else "service member"
+
+    @cached_property
     def account_name(self) -> str:
         user = self.user
         full_name = getattr(user, "getProperty", lambda name, default: "")("fullname", "")

@@ -42,7 +42,7 @@ class Page(BrowserView):
 
     @cached_property
     def layout(self) -> str:
-        return "columns" if self.neighbours else "text"
+        return "columns"
 
     #: Only news carry the day on their head.
     day = ""
@@ -72,7 +72,12 @@ class Page(BrowserView):
         if self.folder.getId() != navigation.TOPICS:
             return []
         here = self.context.getId()
-        return [entry for entry in entries_of(self.folder) if entry["id"] != here]
+        others = [entry for entry in entries_of(self.folder) if entry["id"] != here]
+        return sorted(others, key=_place_among_fields)
+
+    @cached_property
+    def is_hotline(self) -> bool:
+        return self.context.getId() == navigation.HOTLINE
 
 
 class NewsItem(Page):
@@ -110,13 +115,24 @@ class Listing(BrowserView):
 
     @cached_property
     def look(self) -> str:
+        if self.context.getId() == navigation.TOPICS:
+            return "cards"
         return "dated" if self.is_news else "results"
 
     @cached_property
     def entries(self) -> list[dict[str, Any]]:
         if self.is_news:
             return news_in(self.context, current_language(self.request))
-        return entries_of(self.context)
+        entries = entries_of(self.context)
+        if self.context.getId() == navigation.TOPICS:
+            entries.sort(key=_place_among_fields)
+        return entries
+
+
+def _place_among_fields(entry: dict[str, str]) -> int:
+    """The four fields of work stand in their usual order, everything else after them."""
+    names = [name for name, _title, _line in navigation.FIELDS]
+    return names.index(entry["id"]) if entry["id"] in names else len(names)
 
 
 def entries_of(folder: Any) -> list[dict[str, str]]:
