@@ -1,8 +1,10 @@
 from blkirm.access.register import get_register
 from blkirm.access.register import MembershipRegister
+from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.parties.operations import end_membership
 from blkirm.setup.demo.importer import import_demo
 from blkirm.setup.pages.importer import import_service_pages
+from blkirm.theme.views.pages import NewsItem
 from io import BytesIO
 from plone import api
 from Products.CMFPlone.Portal import PloneSite
@@ -12,6 +14,7 @@ from tests.layers import DEMO_PASSWORD
 from tests.layers import DEMO_TESTING
 from typing import Any
 from zope.component.hooks import setSite
+from zope.interface import alsoProvides
 
 import pytest
 
@@ -199,7 +202,9 @@ class TestDemonstration:
             report.getId(): (
                 api.content.get_state(report),
                 report.Creator(),
-                sorted(language for language in ("de", "en") if getattr(report, f"file_{language}")),
+                sorted(
+                    language for language in ("de", "en") if getattr(report, f"file_{language}")
+                ),
                 [step["actor"] for step in report.workflow_history["report_workflow"]][-1],
             )
             for report in demo_site["reports"].objectValues()
@@ -209,3 +214,11 @@ class TestDemonstration:
             "benip-2012-2014": ("published", "editor", ["de"], "publisher"),
             "kurzbericht-2015": ("published", "editor", ["de", "en"], "publisher"),
         }
+
+    def test_news_item_is_shown_by_our_page(self, demo_site: PloneSite) -> None:
+        alsoProvides(demo_site.REQUEST, IPortalLayer)
+        item = demo_site["de"]["news"]["portal-opens"]
+
+        page = item.restrictedTraverse(item.getLayout())
+
+        assert isinstance(page, NewsItem)

@@ -1,10 +1,15 @@
+from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
 from zope.interface import Interface
 from zope.publisher.interfaces.browser import IDefaultBrowserLayer
 from zope.viewlet.interfaces import IViewletManager
 
 
-class IPortalLayer(IDefaultBrowserLayer):
-    """Marks requests to a site on which the product is installed."""
+class IPortalLayer(IPloneAppContenttypesLayer, IDefaultBrowserLayer):
+    """Marks requests to a site on which the product is installed.
+
+    It extends Plone's layer so that our page wins where both have one of the same name for the
+    same type (``newsitem_view``).
+    """
 
 
 class IBelowTitle(IViewletManager):
