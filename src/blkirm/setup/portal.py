@@ -4,7 +4,7 @@ from blkirm.setup.environment import BadInput
 from blkirm.setup.environment import check_machine
 from blkirm.setup.environment import read_settings
 from blkirm.setup.environment import Settings
-from blkirm.setup.server import leave_on_sigterm
+from blkirm.setup.server import leave_on_signals
 from pathlib import Path
 
 import os
@@ -13,7 +13,7 @@ import sys
 
 def main(configuration: str) -> int:
     """Serve the portal that the given wsgi.ini describes; 2 when the input is no good."""
-    leave_on_sigterm()
+    leave_on_signals()
     try:
         settings = read_settings(os.environ)
         check_machine(settings)
@@ -22,8 +22,6 @@ def main(configuration: str) -> int:
     except BadInput as error:
         print(error, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 0
     return 0
 
 

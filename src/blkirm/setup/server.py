@@ -1,5 +1,6 @@
-"""The server: waitress, told to stop cleanly by SIGTERM too."""
+"""The server: waitress, told to stop cleanly."""
 
+from blkirm.setup.environment import BadInput
 from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
@@ -19,18 +20,23 @@ def make_server(global_conf: dict, *, listen: str, **settings: str) -> Callable:
     adjustments = {"clear_untrusted_proxy_headers": "true", "ident": "", **settings}
 
     def serve(app: Callable) -> None:
-        leave_on_sigterm()
-        waitress.serve(app, listen=listen, _quiet=True, **adjustments)
+        leave_on_signals()
+        try:
+            server = waitress.create_server(app, listen=listen, **adjustments)
+        except OSError as error:
+            raise BadInput(f"{listen} cannot be listened on ({error.strerror}).") from error
+        server.run()
 
     return serve
 
 
-def leave_on_sigterm() -> None:
-    """Let SIGTERM take the way of Ctrl-C, where storages are closed.
+def leave_on_signals() -> None:
+    """Let SIGTERM and Ctrl-C take the same way out, where storages are closed.
 
     A FileStorage that is not closed leaves its index behind and makes the next start slow.
     """
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
