@@ -1,4 +1,5 @@
 from blkirm.papers.content import IPaper
+from blkirm.papers.fulltext import words_in
 from plone.indexer import indexer
 from typing import Any
 
@@ -26,3 +27,12 @@ def file_name(paper: IPaper) -> str:
 @indexer(IPaper)
 def file_size(paper: IPaper) -> int:
     return paper.file.getSize() if paper.file else 0
+
+
+@indexer(IPaper)
+def searchable_text(paper: IPaper) -> str:
+    """Find a paper by its title, what is said about it, its file's name and the words in it."""
+    words = [paper.title, paper.description, getattr(paper, "title_en", "")]
+    if paper.file:
+        words += [paper.file.filename, words_in(paper.file)]
+    return " ".join(word for word in words if word)
