@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.kernel.language import current_language
+from plone.autoform import directives
 from plone.autoform.interfaces import IFormFieldProvider
 from plone.indexer import indexer
 from plone.supermodel import model
@@ -25,6 +26,8 @@ class IEnglishTitle(model.Schema):
         default="",
         missing_value="",
     )
+    # Where the title is not a field of the type's own schema, this changes nothing.
+    directives.order_after(title_en="title")
 
 
 @indexer(Interface)

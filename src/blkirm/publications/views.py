@@ -186,6 +186,9 @@ class ReportView(ReportWords, BrowserView):
     def series_title(self) -> Message:
         return SERIES.get(self.context.series, "")
 
+    def year(self) -> int | None:
+        return rules.year_of(self.context)
+
     def period(self) -> Message | str:
         return words_of_period(self.context.period, self.language)
 
