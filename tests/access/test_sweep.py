@@ -77,6 +77,52 @@ def test_no_registered_view_answers_on_what_the_caller_may_not_view(
     assert answered == []
 
 
+#: What works without an account on public pages (Grundschutz++ BER.4.6), each with its reason.
+OPEN_TO_EVERYBODY = {
+    "authorities": "register of authorities",
+    "authority": "page of an authority",
+    "content_status_modify": "leads to the page; changes by POST with a right only",
+    "document_view": "page of a text",
+    "favicon.ico": "icon",
+    "image_scale": "pictures",
+    "images": "pictures",
+    "listing_view": "start pages, lists of pages",
+    "logged-out": "after logging out",
+    "login": "logging in",
+    "login-help": "forgotten password",
+    "logout": "logging out",
+    "mail_password": "forgotten password",
+    "main_template": "frame of every page, empty",
+    "passwordreset": "forgotten password",
+    "report": "page of a report",
+    "reports": "list of reports",
+    "require_login": "leads to the login form",
+    "robots.txt": "for crawlers",
+    "search": "search",
+    "view": "the page of anything public",
+    "working-parties": "empty for strangers",
+}
+
+
+def test_strangers_get_on_public_pages_what_is_listed_and_nothing_else(
+    functional: Any, site: Any, world: Any, client: Callable
+) -> None:
+    stranger = client()
+
+    open_ = set()
+    for place in ("", "/de", "/reports", "/authorities/bamf"):
+        for name in view_names():
+            prefix = "" if name.startswith(("@", "+")) else "@@"
+            answer = stranger.get(f"{place}/{prefix}{name}")
+            assert answer.status_code < 500, (place, name)
+            if answer.status_code not in (302, 401, 403, 404) or (
+                answer.status_code == 302 and "/login?" not in answer.headers["Location"]
+            ):
+                open_.add(name)
+
+    assert open_ - set(OPEN_TO_EVERYBODY) == set()
+
+
 def test_sweep_would_notice_an_answer(
     functional: Any, secrets: list[str], client: Callable
 ) -> None:

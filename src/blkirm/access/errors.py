@@ -148,7 +148,8 @@ class ErrorPage(BrowserView):
         if isinstance(exception, HTTPException):
             status = exception.getStatus()
             return status if status in TEXTS else 400 if status < 500 else 500
-        return 500
+        # Where traversal did not arrive anywhere, the address is what was wrong.
+        return 500 if "PUBLISHED" in self.request.other else 404
 
     def _settle(self, status: int) -> None:
         response = self.request.response

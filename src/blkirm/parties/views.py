@@ -32,6 +32,7 @@ from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zExceptions import NotFound
 from zope.i18n import translate
 
 
@@ -109,6 +110,13 @@ class PartyPage(Page):
             "authority": name_of_authority(longest.on_behalf_of),
             "until": self.day(longest.valid_until),
         }
+
+
+class Macros(Page):
+    """Pieces of templates that pages inside a party share; no page by itself."""
+
+    def __call__(self) -> str:
+        raise NotFound()
 
 
 class WorkingPartyPage(PartyPage):

@@ -1,0 +1,26 @@
+"""Delivery of files: plone.namedfile's, for fields that hold a file and for nothing else."""
+
+from plone.namedfile.browser import DisplayFile
+from plone.namedfile.browser import Download
+from plone.namedfile.interfaces import INamed
+from typing import Any
+from zExceptions import NotFound
+
+
+class _FilesOnly:
+    def _getFile(self) -> Any:  # noqa: N802 (the base's name)
+        try:
+            file = super()._getFile()
+        except (AttributeError, TypeError):
+            file = None
+        if not INamed.providedBy(file):
+            raise NotFound()
+        return file
+
+
+class DownloadFile(_FilesOnly, Download):
+    """``@@download``: always as an attachment, with the file's own name."""
+
+
+class ShowFile(_FilesOnly, DisplayFile):
+    """``@@display-file``: in the browser where the type is harmless."""
