@@ -80,7 +80,10 @@ def is_beyond_the_gate(environ: dict, gate: Gate) -> bool:
     if not gate.public:
         return False
     inner = public_path(environ, gate)
-    return inner is None or is_for_operators(inner)
+    if inner is None or is_for_operators(inner):
+        return True
+    # Zope would find the site in itself, which doubles every address.
+    return inner.split("/")[1:2] == [gate.site]
 
 
 def public_path(environ: dict, gate: Gate) -> str | None:
