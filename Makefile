@@ -107,7 +107,9 @@ format: set-up ## Give all sources their style
 .PHONY: i18n
 i18n: set-up ## Renew the translation template and bring new messages into the translations
 	@echo "Renewing the translations."
-	@$(BIN)/i18ndude rebuild-pot --no-wrap --pot $(LOCALES)/blkirm.pot --create blkirm src/blkirm
+	@$(BIN)/i18ndude rebuild-pot --no-wrap --no-line-numbers --pot $(LOCALES)/blkirm.pot --create blkirm src/blkirm
+	@sed -i -e '/^#---/d' -e '/^#SOME/d' -e '/^#FIRST/d' -e '/^"\(POT-C\|PO-R\|Last-T\|Language-T\)/d' \
+		-e 's/PACKAGE VERSION/blkirm/' $(LOCALES)/blkirm.pot
 	@$(BIN)/i18ndude sync --pot $(LOCALES)/blkirm.pot $(LOCALES)/*/LC_MESSAGES/blkirm.po
 
 .PHONY: css

@@ -33,7 +33,7 @@ from zope.interface import implementer
 
 
 ADD = "Add portal content"
-START = _("label_start", default="Start")
+START = _("label_start_page", default="Start")
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
