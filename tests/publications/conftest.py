@@ -23,6 +23,22 @@ def counts_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / FILE_NAME
 
 
+@pytest.fixture
+def real_reading() -> None:
+    """Ask for this to have files read by child processes, as outside the tests."""
+
+
+@pytest.fixture(autouse=True)
+def quick_reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the child processes, which take most of the time."""
+    if "real_reading" not in request.fixturenames:
+        monkeypatch.setattr(
+            "blkirm.publications.file_facts.count_pages",
+            lambda path: len(pypdf.PdfReader(path).pages),
+        )
+        monkeypatch.setattr("blkirm.publications.indexers.words_in", lambda file: "")
+
+
 @pytest.fixture(scope="session")
 def pdf_bytes() -> Callable[..., bytes]:
     def make(pages: int = 2) -> bytes:

@@ -198,6 +198,16 @@ def test_file_of_unpublished_report_is_for_those_who_work_on_it(
     assert counted(report) == {}
 
 
+def test_published_file_for_somebody_with_an_account_is_not_for_caches(
+    client: Callable, make_report: Build
+) -> None:
+    make_report("published")
+
+    answer = client("outsider").get(ADDRESS)
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+
+
 def test_file_of_withdrawn_report_is_gone(client: Callable, make_report: Build) -> None:
     make_report("withdrawn")
 

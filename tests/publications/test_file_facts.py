@@ -1,7 +1,10 @@
 from blkirm.publications import pdf as pdf_module
 from collections.abc import Callable
+from io import BytesIO
+from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.namedfile.file import NamedBlobFile
+from reportlab.pdfgen.canvas import Canvas
 from zope.lifecycleevent import modified
 
 import hashlib
@@ -11,6 +14,7 @@ import pytest
 Build = Callable[..., DexterityContent]
 
 
+@pytest.mark.usefixtures("real_reading")
 def test_facts_of_new_file_are_size_pages_and_checksum(
     make_report: Build, pdf_bytes: Callable[..., bytes]
 ) -> None:
@@ -48,6 +52,7 @@ def test_facts_of_removed_file_are_forgotten(make_report: Build) -> None:
     assert (report.report_files, report.file_setters) == ({}, {})
 
 
+@pytest.mark.usefixtures("real_reading")
 def test_pages_of_broken_pdf_are_unknown(make_report: Build) -> None:
     report = make_report(
         file_de=NamedBlobFile(data=b"%PDF-1.7 and then nothing", filename="kaputt.pdf")
@@ -56,6 +61,7 @@ def test_pages_of_broken_pdf_are_unknown(make_report: Build) -> None:
     assert report.report_files["de"]["pages"] is None
 
 
+@pytest.mark.usefixtures("real_reading")
 def test_pages_of_pdf_that_takes_too_long_are_unknown(
     make_report: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,3 +79,17 @@ def test_type_that_a_browser_claims_is_replaced(
     )
 
     assert report.file_de.contentType == "application/pdf"
+
+
+@pytest.mark.usefixtures("real_reading")
+def test_report_is_found_by_words_of_its_file(make_report: Build, acting: Callable) -> None:
+    out = BytesIO()
+    page = Canvas(out)
+    page.drawString(72, 720, "Bestandsaufnahme Reintegrationsprojekte")
+    page.save()
+    make_report("published", file_de=NamedBlobFile(data=out.getvalue(), filename="a.pdf"))
+
+    with acting(None):
+        found = api.content.find(SearchableText="Reintegrationsprojekte")
+
+    assert [brain.getId for brain in found] == ["kurzbericht"]

@@ -201,6 +201,36 @@ def test_report_is_not_edited_while(client: Callable, make_report: Build, state:
     assert 400 <= answer.status_code < 500
 
 
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+def test_released_report_is_neither_deleted_nor_moved(
+    client: Callable, make_report: Build, reports: DexterityContent, state: str
+) -> None:
+    make_report(state)
+    editor = client("editor")
+
+    deleted = editor.rest("DELETE", REPORT)
+    moved = editor.rest("POST", "/reports/@move", json={"source": f"{editor.base}{REPORT}"})
+
+    assert 400 <= deleted.status_code < 500
+    assert 400 <= moved.status_code < 500
+    assert editor.rest("GET", REPORT).status_code == 200
+
+
+def test_copy_of_published_report_is_a_draft_of_who_copied_it(
+    client: Callable, make_report: Build
+) -> None:
+    make_report("published")
+    author = client("editor-and-publisher")
+
+    copied = author.rest("POST", "/reports/@copy", json={"source": f"{author.base}{REPORT}"})
+
+    address = copied.json()[0]["target"].removeprefix(author.base)
+    copy = author.rest("GET", address).json()
+    assert (copied.status_code, copy["review_state"]) == (200, "draft")
+    assert author.rest("POST", f"{address}/@workflow/submit").status_code == 200
+    assert author.rest("POST", f"{address}/@workflow/publish").status_code == 400
+
+
 def test_report_over_rest_needs_an_account(client: Callable, make_report: Build) -> None:
     make_report("published")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 from email.utils import parsedate_to_datetime
+from plone import api
 from plone.namedfile.browser import Download
 from plone.namedfile.utils import set_headers
 from plone.namedfile.utils import stream_data
@@ -41,7 +42,6 @@ class ReportDownload(Download):
         self._set_headers(file)
         if self._is_known_to_reader():
             self.request.response.setStatus(304)
-            self.request.response.setHeader("Content-Length", "0")
             return b""
         part = self._asked_part(file.getSize())
         if part is None:
@@ -83,7 +83,9 @@ class ReportDownload(Download):
         response.setHeader("Content-Language", self.language)
         response.setHeader("ETag", self.etag)
         response.setHeader("Last-Modified", format_datetime(self.changed, usegmt=True))
-        response.setHeader("Cache-Control", PUBLIC if self.is_public else PRIVATE)
+        # The answer to somebody with an account may renew a cookie, which no cache may keep.
+        is_cacheable = self.is_public and api.user.is_anonymous()
+        response.setHeader("Cache-Control", PUBLIC if is_cacheable else PRIVATE)
 
     def _is_known_to_reader(self) -> bool:
         """Say whether the reader has this very file already (RFC 9110, 13.1)."""

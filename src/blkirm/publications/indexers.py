@@ -1,5 +1,7 @@
+from blkirm.papers.fulltext import words_in
 from blkirm.publications import rules
 from blkirm.publications.content import IReport
+from blkirm.publications.file_facts import file_of
 from plone.indexer import indexer
 
 
@@ -65,12 +67,14 @@ def description(report: IReport) -> str:
 
 @indexer(IReport)
 def searchable_text(report: IReport) -> str:
-    words = (
+    """Find a report by its titles, what is said about it and the words in its files."""
+    words = [
         report.title,
         getattr(report, "title_en", None),
         report.number,
         report.period,
         report.summary_de,
         report.summary_en,
-    )
+    ]
+    words += [words_in(file_of(report, language)) for language in rules.languages_of(report)]
     return " ".join(word for word in words if word)

@@ -1,0 +1,1 @@
+Editors propose reports, somebody else publishes them, everybody downloads them under an address that never changes; published files stay as they are, and a withdrawn report says that it was withdrawn.
