@@ -222,3 +222,11 @@ class TestDemonstration:
         page = item.restrictedTraverse(item.getLayout())
 
         assert isinstance(page, NewsItem)
+
+    def test_pages_are_as_old_as_their_words(self, demo_site: PloneSite) -> None:
+        days = {
+            page.getId(): f"{page.modified():%Y-%m-%d}"
+            for page in (demo_site["de"]["privacy"], demo_site["de"]["news"]["benip-overview"])
+        }
+
+        assert days == {"privacy": "2026-11-22", "benip-overview": "2026-11-12"}

@@ -28,9 +28,10 @@ import yaml
 
 SOURCE = Path(__file__).parent
 MAIL_DOMAIN = "blkirm.example"
-CONTACT = """Geschäftsstelle BLK-IRM · Secretariat of the BLK-IRM
-E-Mail: secretariat@blkirm.example
-(Demonstration: erfundene Adresse · made-up address)"""
+CONTACT = (
+    "Geschäftsstelle BLK-IRM · Secretariat, secretariat@blkirm.example "
+    "(Demonstration: erfundene Adresse · made-up address)"
+)
 
 
 def import_demo(site: PloneSite, password: str) -> None:

@@ -5,6 +5,7 @@ from blkirm.setup.pages.texts import read_text
 from blkirm.setup.pages.texts import Text
 from blkirm.setup.pages.texts import to_html
 from collections.abc import Iterator
+from datetime import date
 from DateTime import DateTime
 from pathlib import Path
 from plone import api
@@ -17,6 +18,8 @@ from Products.CMFPlone.Portal import PloneSite
 SERVICE_PAGES = Path(__file__).parent
 #: A file with this name describes the folder it stands in.
 FOLDER_TEXT = "index"
+#: The day of all texts that name none. Change it with the words.
+WRITTEN = date(2026, 11, 22)
 
 
 def import_service_pages(site: PloneSite, demo: bool) -> None:
@@ -40,6 +43,9 @@ def import_pages(site: PloneSite, source: Path, demo: bool) -> None:
             html = to_html(text.blocks(demo), lambda target, tree=tree: resolve(tree, target))
             page.text = RichTextValue(html, "text/html", "text/x-html-safe")
         page.reindexObject()
+        # Pages print the day of their last change; that is when the words were written, not now.
+        page.setModificationDate(_moment(text.head.get("effective", WRITTEN)))
+        page.reindexObject(idxs=["modified"])
 
 
 def _create_missing(container: Container, source: Path) -> Iterator[tuple[DexterityContent, Text]]:
@@ -66,8 +72,12 @@ def _create(container: Container, kind: str, id_: str, text: Text) -> DexterityC
     )
     api.content.transition(page, "publish")
     if "effective" in text.head:
-        page.setEffectiveDate(DateTime(f"{text.head['effective']} 09:00:00 UTC"))
+        page.setEffectiveDate(_moment(text.head["effective"]))
     return page
+
+
+def _moment(day: date) -> DateTime:
+    return DateTime(f"{day} 09:00:00 UTC")
 
 
 def resolve(tree: Container, target: str) -> str:
