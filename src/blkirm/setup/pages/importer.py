@@ -5,8 +5,8 @@ from blkirm.setup.pages.texts import read_text
 from blkirm.setup.pages.texts import Text
 from blkirm.setup.pages.texts import to_html
 from collections.abc import Iterator
-from datetime import date
 from DateTime import DateTime
+from datetime import date
 from pathlib import Path
 from plone import api
 from plone.app.textfield.value import RichTextValue
