@@ -3,6 +3,8 @@
 from blkirm import _
 from blkirm.access.identity import is_anonymous
 from blkirm.authorities.rules import short_name_of_authority
+from blkirm.desk.rules import newest_papers
+from blkirm.desk.rules import visible_parties
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
@@ -32,15 +34,7 @@ class DeskPage(Page):
         return [party for party in listed_parties(self) if party["own"]]
 
     def newest_papers(self) -> list[dict[str, Any]]:
-        """Return the ten papers changed last in all of the reader's parties."""
-        catalog = api.portal.get_tool("portal_catalog")
-        names = {brain.getId: title_of(brain) for brain in catalog(portal_type="WorkingParty")}
-        brains = catalog(
-            portal_type="Paper",
-            sort_on="modified",
-            sort_order="descending",
-            sort_limit=10,
-        )[:10]
+        names = {brain.getId: title_of(brain) for brain in visible_parties()}
         return [
             {
                 "title": brain.Title,
@@ -51,5 +45,5 @@ class DeskPage(Page):
                 "day": self.day(brain.modified),
                 "iso": self.iso(brain.modified),
             }
-            for brain in brains
+            for brain in newest_papers()
         ]
