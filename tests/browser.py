@@ -9,17 +9,20 @@ hold no cookie.
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
 from tests.live import Portal
 
 import os
 import pytest
+import re
 import shutil
 
 
@@ -31,6 +34,9 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--no-first-run",
 )
+
+ARTIFACTS = Path(__file__).resolve().parent / "artifacts"
+ARTIFACTS.mkdir(exist_ok=True)
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -82,6 +88,19 @@ def _watch(window: Window, page: Page) -> None:
 
 
 OpenWindow = Callable[..., "Window"]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep a picture of every window of a test that failed, in tests/artifacts/."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.when != "call" or not report.failed:
+        return
+    for number, window in enumerate(getattr(item, "windows", [])):
+        name = re.sub(r"[^\w-]+", "-", f"{item.name}-{number}-{window.account or 'anonymous'}")
+        with suppress(PlaywrightError):
+            window.page.screenshot(path=ARTIFACTS / f"failed-{name}.png", full_page=True)
 
 
 @pytest.fixture(scope="session")
@@ -146,6 +165,7 @@ def open_window(
         )
         window = manager.__enter__()
         windows.append((manager, window))
+        request.node.windows = [each for _, each in windows]
         return window
 
     yield open_one
@@ -160,7 +180,5 @@ def open_window(
 
 @pytest.fixture(scope="session")
 def artifacts() -> Path:
-    """Return the folder for pictures and reports of a test run; git ignores it."""
-    folder = Path(__file__).resolve().parent / "artifacts"
-    folder.mkdir(exist_ok=True)
-    return folder
+    """Return the folder for pictures of a test run; git ignores it."""
+    return ARTIFACTS

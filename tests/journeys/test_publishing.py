@@ -89,6 +89,7 @@ def _propose(editor: Window, titles: dict[str, str], files: dict[str, Path]) -> 
     _fill(editor, "period", "2026")
     _fill(editor, "summary_de", "Was der Bericht sagt.")
     _fill(editor, "summary_en", "What the report says.")
+    editor.page.locator('select[name*="licence"]').select_option(index=1)
     for language, file in files.items():
         editor.page.locator(f'input[type=file][name*="file_{language}"]').set_input_files(file)
     editor.page.locator('[name="form.buttons.save"]').click()
