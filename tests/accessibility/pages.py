@@ -19,7 +19,7 @@ PARTY = "/working-parties/voluntary-return"
 
 PAGES = (
     PageKind("start", "", PUBLIC),
-    PageKind("text", "/barrierefreiheit", PUBLIC),
+    PageKind("text", "/accessibility", PUBLIC),
     PageKind("reports", "/reports", PUBLIC),
     PageKind("report", "/reports/{report}", PUBLIC),
     PageKind("authorities", "/authorities", PUBLIC),

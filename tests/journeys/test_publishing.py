@@ -37,7 +37,7 @@ def _fill(window: Window, name: str, value: str) -> None:
 
 
 def _step(window: Window, transition: str) -> None:
-    form = window.page.locator(f'form:has([name="workflow_action"][value="{transition}"])')
+    form = window.page.locator(f'main form:has([name="workflow_action"][value="{transition}"])')
     form.locator("[type=submit]").click()
     window.page.wait_for_load_state()
 

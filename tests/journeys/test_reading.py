@@ -102,7 +102,7 @@ def test_page_works_without_scripts(
     assert window.page.locator("header a:visible").count() >= 1
 
 
-@pytest.mark.parametrize("path", ["", "/reports", "/reports/{report}", "/barrierefreiheit"])
+@pytest.mark.parametrize("path", ["", "/reports", "/reports/{report}", "/accessibility"])
 def test_language_switch_leads_to_the_same_page(
     path: str, open_window: OpenWindow, portal_process: Portal
 ) -> None:
