@@ -103,8 +103,9 @@ def settle_language(site: IPloneSiteRoot, event: IBeforeTraverseEvent) -> None:
 
 def _stands_in_folder(site: IPloneSiteRoot, prefix: str, name: str, request: BaseRequest) -> bool:
     """Say whether the name means something in the folder of that language itself."""
-    if name.startswith(("@", "++")):
+    if name.startswith("++") or (name.startswith("@") and not name.startswith("@@")):
         return True
+    name = name.removeprefix("@@")
     folder = site.get(prefix)
     if folder is None or name in site.objectIds():
         return False

@@ -8,7 +8,6 @@ from z3c.form.interfaces import IForm
 #: Stock pages with Plone's patterns that are not forms of z3c.form.
 STOCK_PAGES = frozenset(
     {
-        "folder_contents",
         "sharing",
         "historyview",
         "manage-viewlets",

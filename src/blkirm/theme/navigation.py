@@ -45,6 +45,8 @@ MEMBERS = (
     ("reports", _("nav_reports", default="Reports")),
     ("authorities", _("nav_authorities", default="Authorities")),
 )
+#: People with an account and without a membership: editors, publishers, auditors.
+STAFF = (MEMBERS[0], *PUBLIC)
 PLAIN = (
     ("easy-language", _("nav_easy_language", default="Easy language")),
     ("sign-language", _("nav_sign_language", default="Sign language")),

@@ -21,7 +21,7 @@ CONTENTS = ("folder_contents", _("label_tool_contents", default="Contents"))
 SHARING = ("sharing", _("label_tool_sharing", default="Sharing"))
 RENAME = ("object_rename", _("label_tool_rename", default="Rename"))
 DELETE = ("delete_confirmation", _("label_tool_delete", default="Delete"))
-SETTINGS = ("@@overview-controlpanel", _("label_tool_settings", default="Site settings"))
+SETTINGS = ("overview-controlpanel", _("label_tool_settings", default="Site settings"))
 
 
 class EditBar:

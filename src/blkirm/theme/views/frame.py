@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from blkirm import _
+from blkirm.access.interfaces import NETWORK_GROUP
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
@@ -33,6 +34,7 @@ from zope.interface import implementer
 
 
 ADD = "Add portal content"
+MANAGE = "Manage portal"
 START = _("label_start_page", default="Start")
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
@@ -232,15 +234,14 @@ class Frame(BrowserView):
 
     @cached_property
     def main_navigation(self) -> list[dict[str, Any]]:
-        places = navigation.PUBLIC if self.is_anonymous else navigation.MEMBERS
-        if not self.is_anonymous and not self._may_see_parties():
-            places = tuple(place for place in places if place[0] != "working-parties")
+        if self.is_anonymous:
+            places = navigation.PUBLIC
+        elif NETWORK_GROUP in self.user.getGroups():
+            places = navigation.MEMBERS
+        else:
+            places = navigation.STAFF
         here = path_in_site(self.request)
         return self._links(places, here[0] if here else "")
-
-    def _may_see_parties(self) -> bool:
-        parties = getSite().get("working-parties")
-        return parties is not None and self._may("View", parties)
 
     @cached_property
     def plain_links(self) -> list[dict[str, Any]]:
@@ -287,7 +288,8 @@ class Frame(BrowserView):
 
     def edit_bar(self) -> str:
         """The tools for those who may change this; nobody else pays for finding out."""
-        if self.is_anonymous or self.content_is_root and not self._may(ADD, self.content):
+        needed = MANAGE if IPloneSiteRoot.providedBy(self.content) else ADD
+        if self.is_anonymous or (self.content_is_root and not self._may(needed, self.content)):
             return ""
         bar = EditBar(self.content, self.request, self.view)
         return self.edit_bar_page(bar=bar) if bar.is_useful else ""
