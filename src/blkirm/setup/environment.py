@@ -62,6 +62,7 @@ def reason_against_secret(password: str | None) -> str | None:
 
 def check_machine(settings: Settings) -> None:
     """Raise BadInput when the port or the data folder cannot be used right now."""
+    _check_first_start(settings)
     prepare_var(settings.var)
     _check_port(settings.port)
 
@@ -82,6 +83,18 @@ def prepare_var(var: Path) -> None:
             "Set BLKIRM_VAR to a folder that this account may write."
         ) from error
     _check_unused(var)
+
+
+def _check_first_start(settings: Settings) -> None:
+    """Say at once what the first start would say after half a minute."""
+    if settings.public and not (settings.var / "filestorage" / "Data.fs").exists():
+        check_secret(settings.admin_password)
+
+
+def check_secret(password: str | None) -> None:
+    """Raise BadInput for a password that does not protect a public machine."""
+    if reason := reason_against_secret(password):
+        raise BadInput(f"BLKIRM_ADMIN_PASSWORD {reason}.")
 
 
 def _check_unused(var: Path) -> None:

@@ -4,7 +4,7 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from blkirm.access.accounts import harden_root
 from blkirm.setup.environment import BadInput
-from blkirm.setup.environment import reason_against_secret
+from blkirm.setup.environment import check_secret
 from blkirm.setup.environment import Settings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,8 +57,8 @@ def _application() -> Iterator[Application]:
 
 
 def _make_administrator(app: Application, settings: Settings) -> None:
-    if settings.public and (reason := reason_against_secret(settings.admin_password)):
-        raise BadInput(f"BLKIRM_ADMIN_PASSWORD {reason}.")
+    if settings.public:
+        check_secret(settings.admin_password)
     password = settings.admin_password or _random_password()
     # Before the account exists, so that its password is never stored in the weaker form.
     migrate_root_uf(app)

@@ -41,7 +41,6 @@ def _serve(configuration: str, settings: Settings) -> None:
     app = loadapp(f"config:{configuration}")
     try:
         make_what_is_missing(settings)
-        print(f"Serving http://localhost:{settings.port}/portal until Ctrl-C.", flush=True)
         server(app)
     finally:
         for database in Zope2.opened:

@@ -25,6 +25,8 @@ def make_server(global_conf: dict, *, listen: str, **settings: str) -> Callable:
             server = waitress.create_server(app, listen=listen, **adjustments)
         except OSError as error:
             raise BadInput(f"{listen} cannot be listened on ({error.strerror}).") from error
+        port = listen.rpartition(":")[2]
+        print(f"Serving http://localhost:{port}/portal until Ctrl-C.", flush=True)
         server.run()
 
     return serve
