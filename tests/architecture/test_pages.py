@@ -24,6 +24,7 @@ FOR_ALL = {
 PUBLIC = {
     "index.html": "an error page has no object to ask for a permission",
     "login": "who logs in has no rights yet",
+    "login-help": "who forgot the password cannot log in",
 }
 
 

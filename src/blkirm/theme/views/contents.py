@@ -9,6 +9,7 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.page import batch_links
 from blkirm.kernel.page import Page
 from blkirm.kernel.page import wanted_start
+from blkirm.theme.views.editbar import workflow_word
 from functools import cached_property
 from plone import api
 from typing import Any
@@ -41,7 +42,6 @@ class Contents(Page):
 
     def rows(self) -> list[dict[str, Any]]:
         types = api.portal.get_tool("portal_types")
-        workflows = api.portal.get_tool("portal_workflow")
         return [
             {
                 "title": title_of(brain) or brain.getId,
@@ -49,13 +49,16 @@ class Contents(Page):
                 "folder": brain.is_folderish,
                 "type": types[brain.portal_type].Title() if brain.portal_type in types else "",
                 "state": brain.review_state,
-                "state_title": workflows.getTitleForStateOnType(
-                    brain.review_state, brain.portal_type
-                )
-                if brain.review_state
-                else "",
+                "state_title": self._state(brain),
                 "day": self.day(brain.modified),
                 "date": self.iso(brain.modified),
             }
             for brain in self.brains[self.start : self.start + ROWS]
         ]
+
+    def _state(self, brain: Any) -> str:
+        if not brain.review_state:
+            return ""
+        workflows = api.portal.get_tool("portal_workflow")
+        title = workflows.getTitleForStateOnType(brain.review_state, brain.portal_type)
+        return workflow_word(title, self.request)

@@ -103,7 +103,7 @@ class EditBar:
             return []
         tool = getToolByName(self.content, "portal_workflow")
         return [
-            {"id": step["id"], "title": self._translated(step["title"])}
+            {"id": step["id"], "title": workflow_word(step["title"], self.request)}
             for step in tool.listActionInfos(object=self.content)
             if step["category"] == "workflow"
         ]
@@ -116,9 +116,10 @@ class EditBar:
         if not name:
             return None
         title = tool.getTitleForStateOnType(name, self.content.portal_type)
-        return {"id": name, "title": self._translated(title)}
+        return {"id": name, "title": workflow_word(title, self.request)}
 
-    def _translated(self, title: str) -> str:
-        """Say a title of a workflow, ours or Plone's, in the reader's language."""
-        plone = translate(title, domain="plone", context=self.request)
-        return translate(title, domain="blkirm", context=self.request, default=plone)
+
+def workflow_word(title: str, request: Any) -> str:
+    """Say a title of a workflow, ours or Plone's, in the reader's language."""
+    plone = translate(title, domain="plone", context=request)
+    return translate(title, domain="blkirm", context=request, default=plone)

@@ -29,6 +29,7 @@ from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.component import getMultiAdapter
 from zope.component.hooks import getSite
+from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import implementer
 
@@ -36,6 +37,7 @@ from zope.interface import implementer
 ADD = "Add portal content"
 MANAGE = "Manage portal"
 START = _("label_start_page", default="Start")
+SITE_NAME = _("site_name", default="Integrated Return Management")
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
@@ -95,6 +97,11 @@ class Frame(BrowserView):
         if self.own_title:
             return self.own_title
         return None if self.is_home or self.content_is_root else title_of(self.content)
+
+    @cached_property
+    def window_title(self) -> str:
+        words = [translate(each, context=self.request) for each in (self.title, SITE_NAME) if each]
+        return " · ".join(words)
 
     @cached_property
     def content_is_root(self) -> bool:
