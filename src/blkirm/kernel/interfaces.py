@@ -21,3 +21,7 @@ class IBelowTitle(IViewletManager):
 
 class ILanguageFolder(Interface):
     """Marks ``/de`` and ``/en``, the folders with the public pages of one language."""
+
+
+class IShowsItsSteps(Interface):
+    """Marks content whose own page offers the steps of its workflow, with what stands against them."""

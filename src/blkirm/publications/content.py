@@ -1,5 +1,6 @@
 from blkirm import _
 from blkirm.kernel.file_widget import UploadFieldWidget
+from blkirm.kernel.interfaces import IShowsItsSteps
 from blkirm.publications.pdf import is_pdf
 from blkirm.publications.rules import reasons_against_publishing
 from blkirm.publications.rules import reasons_against_submitting
@@ -129,6 +130,7 @@ class IReport(model.Schema):
             default="Says what readers may do with the report. It is needed to submit the report.",
         ),
         vocabulary="blkirm.licences",
+        default="dl-de-by-2.0",
         required=False,
     )
 
@@ -147,7 +149,7 @@ class IReport(model.Schema):
     )
 
 
-@implementer(IReport)
+@implementer(IReport, IShowsItsSteps)
 class Report(Item):
     """A report with a PDF per language.
 

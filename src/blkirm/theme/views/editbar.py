@@ -2,6 +2,7 @@
 
 from AccessControl import getSecurityManager
 from blkirm import _
+from blkirm.kernel.interfaces import IShowsItsSteps
 from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
 from Products.CMFCore.permissions import AddPortalContent
@@ -98,8 +99,8 @@ class EditBar:
 
     @cached_property
     def transitions(self) -> list[dict[str, str]]:
-        """The steps of the workflow that the present user may take now."""
-        if self.is_root:
+        """The steps of the workflow that the present user may take now, if the page has none."""
+        if self.is_root or IShowsItsSteps.providedBy(self.content):
             return []
         tool = getToolByName(self.content, "portal_workflow")
         return [
