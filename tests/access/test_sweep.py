@@ -100,7 +100,6 @@ OPEN_TO_EVERYBODY = {
     "robots.txt": "for crawlers",
     "search": "search",
     "view": "the page of anything public",
-    "working-parties": "empty for strangers",
 }
 
 

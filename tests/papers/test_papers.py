@@ -1,3 +1,4 @@
+from blkirm.access.errors import Refused
 from blkirm.access.register import get_register
 from blkirm.papers.operations import share_file
 from collections.abc import Callable
@@ -205,3 +206,21 @@ def test_file_name_with_a_path_is_cut_to_the_name(world: Any, acting: Callable) 
         paper = share_file(world["papers"], b"x", "..\\..\\etc/passwd\r\n.txt")
 
     assert paper.file.filename == "passwd.txt"
+
+
+@pytest.mark.parametrize(
+    "place", ["/working-parties/dublin", LIBRARY, "/authorities/bamf"], ids=str
+)
+@pytest.mark.parametrize("person", ["chair", "secretariat", "site_admin"])
+def test_what_memberships_name_cannot_be_deleted(
+    functional: Any, site: Any, world: Any, client: Callable, place: str, person: str
+) -> None:
+    answer = client(person).rest("DELETE", place)
+
+    assert answer.status_code in (401, 403, 404)
+    assert site.unrestrictedTraverse(place[1:], None) is not None
+
+
+def test_party_cannot_be_renamed_even_by_a_manager(site: Any, world: Any) -> None:
+    with api.env.adopt_roles(["Manager"]), pytest.raises(Refused, match="concluded"):
+        api.content.rename(world, new_id="other")

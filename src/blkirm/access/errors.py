@@ -35,6 +35,10 @@ import uuid
 logger = logging.getLogger("blkirm.errors")
 
 
+class Refused(Forbidden):
+    """Something may not be done, for a reason that the person is told (HTTP 403)."""
+
+
 class Gone(Exception):
     """Something was public once and was withdrawn (HTTP 410)."""
 
@@ -169,7 +173,7 @@ class ErrorPage(BrowserView):
         return ""
 
     def _message(self, status: int) -> str:
-        own = str(self.exception) if status == 400 else ""
+        own = str(self.exception) if status == 400 or self._is_refusal() else ""
         return own or translate(TEXTS[status][1], context=self.request)
 
     def _to_login(self) -> str:
@@ -189,8 +193,11 @@ class ErrorPage(BrowserView):
 
     title = page_title
 
-    def text(self) -> Message:
-        return TEXTS[self.status][1]
+    def text(self) -> Message | str:
+        return str(self.exception) if self._is_refusal() else TEXTS[self.status][1]
+
+    def _is_refusal(self) -> bool:
+        return isinstance(self.exception, Refused) and self.status == 403
 
     def login_url(self) -> str:
         """Return where to log in, for those to whom more may show then."""

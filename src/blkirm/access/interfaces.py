@@ -16,6 +16,10 @@ class IPrivateContent(Interface):
     """Content that lives inside a space and takes its audience from there."""
 
 
+class IKeepsAddress(Interface):
+    """Content whose id other records name: it is never renamed, moved or deleted."""
+
+
 class IMembershipRegister(Interface):
     """The record of who took part where, on whose behalf, from when to when.
 

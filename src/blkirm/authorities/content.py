@@ -1,4 +1,5 @@
 from blkirm import _
+from blkirm.access.interfaces import IKeepsAddress
 from plone.dexterity.content import Item
 from plone.supermodel import model
 from zope.interface import implementer
@@ -45,6 +46,6 @@ class IAuthority(model.Schema):
     )
 
 
-@implementer(IAuthority)
+@implementer(IAuthority, IKeepsAddress)
 class Authority(Item):
     """See ``IAuthority``."""

@@ -1,4 +1,5 @@
 from blkirm import _
+from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
 from blkirm.kernel import clock
 from plone.dexterity.content import Container
@@ -59,7 +60,7 @@ class IPaper(model.Schema):
     )
 
 
-@implementer(ILibrary, IPrivateContent)
+@implementer(ILibrary, IPrivateContent, IKeepsAddress)
 class Library(Container):
     """Unordered: an ordered folder keeps one list that every upload would rewrite."""
 

@@ -1,10 +1,13 @@
 from blkirm import _
+from blkirm.access.interfaces import IKeepsAddress
+from blkirm.access.interfaces import IPrivateContent
 from blkirm.access.interfaces import ISpace
 from plone.app.textfield import RichText
 from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from zope.interface import implementer
+from zope.interface import Interface
 from zope.interface import Invalid
 from zope.interface import invariant
 from zope.schema import Bool
@@ -77,8 +80,19 @@ class IWorkingParty(model.Schema):
             )
 
 
-@implementer(IWorkingParty, ISpace)
+@implementer(IWorkingParty, ISpace, IKeepsAddress)
 class WorkingParty(Container):
     """See ``IWorkingParty``. Unordered: what it holds is sorted by the catalogue."""
+
+    _ordering = "unordered"
+
+
+class IWorkingParties(Interface):
+    """The place of all working parties."""
+
+
+@implementer(IWorkingParties, IPrivateContent, IKeepsAddress)
+class WorkingParties(Container):
+    """Unordered, and without a workflow: its permissions are set once and stay."""
 
     _ordering = "unordered"

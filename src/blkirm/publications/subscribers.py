@@ -1,6 +1,7 @@
 from Acquisition import aq_base
 from blkirm import _
 from blkirm.access.errors import Gone
+from blkirm.access.errors import Refused
 from blkirm.access.guard import content_of
 from blkirm.publications import operations
 from blkirm.publications.content import IReport
@@ -14,7 +15,6 @@ from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
 from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
-from zExceptions import Forbidden
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -35,7 +35,7 @@ def describe_new_report(report: IReport, event: IObjectAddedEvent) -> None:
 def describe_and_guard_changed_report(report: IReport, event: IObjectModifiedEvent) -> None:
     record_file_facts(report)
     if reasons := reasons_against_changes(report):
-        raise Forbidden(in_words(reasons))
+        raise Refused(in_words(reasons))
 
 
 def refuse_transition(report: IReport, event: IBeforeTransitionEvent) -> None:
@@ -61,7 +61,7 @@ def keep_released_report_in_place(report: IReport, event: IObjectWillBeMovedEven
     if aq_base(event.object) is not aq_base(report) or event.oldParent is None:
         return
     if is_released(report):
-        raise Forbidden(
+        raise Refused(
             in_words(
                 [
                     _(

@@ -1,59 +1,55 @@
 """The places every portal has: language trees, working parties, authorities, reports."""
 
-from blkirm.access.interfaces import NETWORK_GROUP
+from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import SPACES
 from blkirm.kernel.interfaces import ILanguageFolder
 from blkirm.kernel.language import LANGUAGES
 from plone import api
 from plone.base.interfaces.constrains import ISelectableConstrainTypes
 from plone.dexterity.content import Container
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
 from Products.CMFPlone.Portal import PloneSite
 from zope.interface import alsoProvides
 
 
-# id, German title, English title, published, types that may be added
+#: id, type, German title, English title, types that may be added
 PLACES = (
-    ("de", "Deutsch", "", True, ("Document", "News Item", "Event", "Folder", "Link", "Image")),
-    ("en", "English", "", True, ("Document", "News Item", "Event", "Folder", "Link", "Image")),
-    (SPACES, "Arbeitsgruppen", "Working parties", False, ("WorkingParty",)),
-    ("authorities", "Behörden", "Authorities", True, ("Authority",)),
-    ("reports", "Berichte", "Reports", True, ("Report",)),
+    ("de", "Folder", "Deutsch", "", ("Document", "News Item", "Event", "Folder", "Link", "Image")),
+    ("en", "Folder", "English", "", ("Document", "News Item", "Event", "Folder", "Link", "Image")),
+    (SPACES, "WorkingParties", "Arbeitsgruppen", "Working parties", ()),
+    ("authorities", "Folder", "Behörden", "Authorities", ("Authority",)),
+    ("reports", "Folder", "Berichte", "Reports", ("Report",)),
 )
 
 #: The page a place shows, where it is not a folder's usual one.
-LAYOUTS = {SPACES: "working-parties", "authorities": "authorities", "reports": "reports"}
+LAYOUTS = {"authorities": "authorities", "reports": "reports"}
 
 
 def make_places(site: PloneSite) -> None:
     """Create the places that are missing; existing ones stay as they are."""
-    for id_, title, title_en, public, types in PLACES:
+    for id_, portal_type, title, title_en, types in PLACES:
         if id_ not in site:
-            _make_place(site, id_, title, title_en, public, types)
+            language = id_ if id_ in LANGUAGES else ""
+            new = createContent(
+                portal_type, id=id_, title=title, title_en=title_en, language=language
+            )
+            # Nobody adds places by hand, so the types are not addable in the root.
+            place = addContentToContainer(site, new, checkConstraints=False)
+            if portal_type == "Folder":
+                _open_folder(place, types)
+            alsoProvides(place, IKeepsAddress)
+            place.reindexObject()
 
 
-def _make_place(
-    site: PloneSite, id_: str, title: str, title_en: str, public: bool, types: tuple[str, ...]
-) -> Container:
-    place = api.content.create(
-        site,
-        "Folder",
-        id=id_,
-        title=title,
-        title_en=title_en,
-        language=id_ if len(id_) == 2 else "",
-    )
-    if id_ in LANGUAGES:
-        alsoProvides(place, ILanguageFolder)
-    if public:
-        api.content.transition(place, "publish")
-    else:
-        place.manage_setLocalRoles(NETWORK_GROUP, ["Reader"])
-    addable = ISelectableConstrainTypes(place)
+def _open_folder(folder: Container, types: tuple[str, ...]) -> None:
+    """Publish a folder and say what may be added to it."""
+    if folder.getId() in LANGUAGES:
+        alsoProvides(folder, ILanguageFolder)
+    if folder.getId() in LAYOUTS:
+        folder.setLayout(LAYOUTS[folder.getId()])
+    api.content.transition(folder, "publish")
+    addable = ISelectableConstrainTypes(folder)
     addable.setConstrainTypesMode(1)
-    known = [name for name in types if name in api.portal.get_tool("portal_types")]
-    addable.setLocallyAllowedTypes(known)
-    addable.setImmediatelyAddableTypes(known)
-    if id_ in LAYOUTS:
-        place.setLayout(LAYOUTS[id_])
-    place.reindexObject()
-    return place
+    addable.setLocallyAllowedTypes(list(types))
+    addable.setImmediatelyAddableTypes(list(types))

@@ -2,6 +2,9 @@
 
 from AccessControl import getSecurityManager
 from blkirm import _
+from blkirm.access.interfaces import IKeepsAddress
+from blkirm.access.interfaces import IPrivateContent
+from blkirm.access.interfaces import ISpace
 from blkirm.kernel.interfaces import IShowsItsSteps
 from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
@@ -57,18 +60,24 @@ class EditBar:
         return bool(getattr(self.content, "isPrincipiaFolderish", False))
 
     @cached_property
+    def is_private(self) -> bool:
+        """Say whether the content has a page of its own for what it holds."""
+        return ISpace.providedBy(self.content) or IPrivateContent.providedBy(self.content)
+
+    @cached_property
     def tools(self) -> list[dict[str, Any]]:
         tools = [VIEW]
         if self.may_edit and not self.is_root:
             tools.append(EDIT)
-        if self.may_edit and self.is_folder:
+        if self.may_edit and self.is_folder and not self.is_private:
             tools.append(CONTENTS)
         return [self._link(*tool) for tool in tools]
 
     @cached_property
     def further_tools(self) -> list[dict[str, Any]]:
         tools = []
-        if self.may_edit and not self.is_root and self.may(DeleteObjects):
+        stays = self.is_root or IKeepsAddress.providedBy(self.content)
+        if self.may_edit and not stays and self.may(DeleteObjects):
             tools += [RENAME, DELETE]
         if self.may(ManagePortal):
             tools += [SHARING, SETTINGS]
