@@ -1,6 +1,7 @@
 from blkirm.kernel.admission import Gate
 from blkirm.kernel.admission import is_beyond_the_gate
 from blkirm.kernel.admission import reason_against
+from blkirm.kernel.admission import reason_against_form
 
 import pytest
 
@@ -66,6 +67,43 @@ def test_ordinary_query_is_admitted(query: str) -> None:
 )
 def test_query_that_zope_would_stumble_over_is_refused(query: str) -> None:
     assert status(QUERY_STRING=query) == 400
+
+
+def multipart(*parts: str) -> bytes:
+    """Build the body of a multipart form."""
+    return "".join(f"--b\r\n{part}\r\n" for part in parts).encode() + b"--b--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ('Content-Disposition: form-data; name="a:list"\r\n\r\n1', None),
+        ('Content-Disposition: form-data; name="n:int"\r\n\r\n1', None),
+        ('Content-Disposition: form-data; name="n:int"\r\n\r\nx', 400),
+        ('Content-Disposition: form-data; name="x:method"\r\n\r\n1', 400),
+        ('content-disposition:form-data;name="x:method"\r\n\r\n1', 400),
+        (
+            'Content-Disposition: form-data; name="f"; filename="a:b.pdf"\r\n'
+            "Content-Type: application/pdf\r\n\r\n\0\1",
+            None,
+        ),
+        ('Content-Disposition: form-data; name="f:json"; filename="a"\r\n\r\n{}', 400),
+        ('Content-Disposition: form-data; name="entries.role_Party Reader:records"\r\n\r\nx', None),
+    ],
+)
+def test_form_with_files_is_looked_through_like_any_other(part: str, expected: int | None) -> None:
+    body = multipart('Content-Disposition: form-data; name="text"\r\n\r\nzwei\r\nZeilen', part)
+
+    refusal = reason_against_form(body, "multipart/form-data")
+
+    assert (refusal and refusal.status) == expected
+
+
+def test_text_with_a_form_feed_may_be_sent_but_no_null_byte() -> None:
+    kind = "application/x-www-form-urlencoded"
+
+    assert reason_against_form(b"text=eins%0Czwei", kind) is None
+    assert reason_against_form(b"text=eins%00zwei", kind).status == 400
 
 
 @pytest.mark.parametrize("method", ["PROPFIND", "LOCK", "MKCOL", "MOVE", "TRACE", "CONNECT", "get"])

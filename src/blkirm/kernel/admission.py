@@ -5,6 +5,7 @@ names from anybody, and lists sites and management screens to whoever asks for t
 answers here are plain: a refusal with a status, or None. Nothing here needs Zope.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 from urllib.parse import urlsplit
@@ -24,14 +25,16 @@ QUERY_CONVERTERS = frozenset({"list", "records", "int"})
 FORM_CONVERTERS = QUERY_CONVERTERS | {"boolean", "lines", "text", "string", "ustring", "utext"}
 
 MOST_FIELDS = 1000
-# Zope keeps larger forms out of memory; they are looked through by Zope alone.
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+# Larger ones carry files; they are not read twice.
 LARGEST_FORM = 1_000_000
 
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LAST_CONVERTER = re.compile(r":([a-zA-Z][-a-zA-Z0-9_]+)$")
+_CONVERTER = re.compile(r"[a-zA-Z][-a-zA-Z0-9_]+")
 _INTEGER = re.compile(r"\s*[-+]?\d{1,15}\s*")
-_RECORD_FIELD = re.compile(r"(?P<name>.+)\.[a-zA-Z][a-zA-Z0-9_]*")
+_RECORD_FIELD = re.compile(r"(?P<name>.+)\.[a-zA-Z][a-zA-Z0-9_ -]*")
+_PART_NAME = re.compile(r'[;\s]name\s*=\s*(?:"([^"]*)"|([^;\s]*))', re.IGNORECASE)
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?")
 
 # Addresses that belong to whoever runs the machine, not to the public.
@@ -71,7 +74,7 @@ def reason_against(environ: dict, gate: Gate) -> Refusal | None:
         or _reason_against_host(environ, gate)
         or _reason_against_path(environ)
         or _reason_against_origin(environ)
-        or reason_against_fields(environ.get("QUERY_STRING", ""), QUERY_CONVERTERS)
+        or reason_against_query(environ.get("QUERY_STRING", ""))
     )
 
 
@@ -107,20 +110,48 @@ def is_for_operators(path: str) -> bool:
     return any(_OPERATORS_ONLY.fullmatch(part) for part in shown.split("/"))
 
 
-def reason_against_fields(query: str, allowed: frozenset[str]) -> Refusal | None:
-    """Return why names and values of a query or a form are refused."""
-    if _BROKEN_ESCAPE.search(query):
+def reason_against_query(query: str) -> Refusal | None:
+    """Return why a query in an address is refused."""
+    fields = _read_fields(query)
+    if fields is None or any(_CONTROLS.search(text) for field in fields for text in field):
         return Refusal(400)
+    return _reason_against_fields(fields, QUERY_CONVERTERS)
+
+
+def reason_against_form(body: bytes, kind: str) -> Refusal | None:
+    """Return why a form that was sent is refused; of files only the names are looked at."""
+    if kind == "multipart/form-data":
+        fields = list(_parts(body.decode("latin-1")))
+    else:
+        fields = _read_fields(body.decode("latin-1"))
+    if fields is None or any("\0" in text for field in fields for text in field):
+        return Refusal(400)
+    return _reason_against_fields(fields, FORM_CONVERTERS)
+
+
+def _read_fields(text: str) -> list[tuple[str, str]] | None:
+    if _BROKEN_ESCAPE.search(text):
+        return None
     try:
-        fields = parse_qsl(
-            query, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
-        )
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:  # bytes that are no UTF-8, or too many fields
-        return Refusal(400)
+        return None
+
+
+def _parts(body: str) -> Iterator[tuple[str, str]]:
+    """Yield names and values of a multipart form, nothing as the value of a file."""
+    for part in body.replace("\r\n", "\n").split("\n--"):
+        head, _, value = part.partition("\n\n")
+        if match := _PART_NAME.search(head):
+            is_file = "filename" in head.lower()
+            yield match[1] or match[2] or "", "" if is_file else value
+
+
+def _reason_against_fields(
+    fields: list[tuple[str, str]], allowed: frozenset[str]
+) -> Refusal | None:
     plain_names = {name for name, _ in fields}
     for name, value in fields:
-        if _CONTROLS.search(name) or _CONTROLS.search(value):
-            return Refusal(400)
         bare, converters = split_name(name)
         if not converters <= allowed:
             return Refusal(400)
@@ -135,11 +166,11 @@ def reason_against_fields(query: str, allowed: frozenset[str]) -> Refusal | None
 
 def split_name(name: str) -> tuple[str, set[str]]:
     """Take the converters off a field name the way Zope does."""
+    parts = name.split(":")
     found = set()
-    while match := _LAST_CONVERTER.search(name):
-        name = name[: match.start()]
-        found.add(match[1])
-    return name, found
+    while len(parts) > 1 and _CONVERTER.fullmatch(parts[-1]):
+        found.add(parts.pop())
+    return ":".join(parts), found
 
 
 def _reason_against_method(environ: dict) -> Refusal | None:

@@ -137,16 +137,16 @@ def make_headers_filter(global_conf: dict, **settings: str) -> Callable[[Callabl
 
 
 def _reason_against_form(environ: dict) -> admission.Refusal | None:
-    """Look through a small urlencoded form and put it back; files are left alone."""
+    """Look through a form that carries no large file, and put it back."""
     kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     length = environ.get("CONTENT_LENGTH") or "0"
-    if environ["REQUEST_METHOD"] in admission.READING or not length.isdigit():
+    if environ["REQUEST_METHOD"] in admission.READING or kind not in admission.FORMS:
         return None
-    if kind != "application/x-www-form-urlencoded" or int(length) > admission.LARGEST_FORM:
+    if not length.isdigit() or int(length) > admission.LARGEST_FORM:
         return None
     body = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = io.BytesIO(body)
-    return admission.reason_against_fields(body.decode("latin-1"), admission.FORM_CONVERTERS)
+    return admission.reason_against_form(body, kind)
 
 
 def _take_off_credentials(environ: dict) -> None:
