@@ -2,6 +2,8 @@ from blkirm import _
 from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
 from blkirm.kernel import clock
+from blkirm.kernel.file_widget import UploadFieldWidget
+from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
 from plone.namedfile.field import NamedBlobFile
@@ -21,6 +23,7 @@ class IPaper(model.Schema):
     """A document shared in a working party (OParl ``Paper`` with its main ``File``)."""
 
     model.primary("file")
+    directives.widget("file", UploadFieldWidget)
     file = NamedBlobFile(
         title=_("label_file", default="File"),
         description=_(
