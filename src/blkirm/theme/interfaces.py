@@ -1,4 +1,3 @@
-from blkirm.kernel.interfaces import IPortalLayer
 from zope.interface import Interface
 
 
@@ -11,7 +10,3 @@ class IPortalFrame(Interface):
     ``editing``     True where Plone's own scripts and styles are needed, False where not
     ``trail``       False where breadcrumbs would be in the way
     """
-
-
-class IReadingPage(IPortalLayer):
-    """Marks requests whose page our main template made without Plone's machinery."""

@@ -12,11 +12,12 @@ from blkirm.kernel.language import in_language
 from blkirm.kernel.language import LANGUAGES
 from blkirm.kernel.language import path_in_site
 from blkirm.kernel.language import site_url
+from blkirm.kernel.protect import READING_PAGE
 from blkirm.theme import navigation
 from blkirm.theme.assets import asset_url
 from blkirm.theme.editing import is_editing_page
+from blkirm.theme.fragments import kept
 from blkirm.theme.interfaces import IPortalFrame
-from blkirm.theme.interfaces import IReadingPage
 from blkirm.theme.views.editbar import EditBar
 from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
@@ -30,7 +31,6 @@ from typing import Any
 from zope.component import getMultiAdapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
-from zope.interface import alsoProvides
 from zope.interface import implementer
 
 
@@ -53,7 +53,7 @@ class Frame(BrowserView):
         if self.editing:
             self.request.response.setHeader("X-BLKIRM-Editing", "1")
         else:
-            alsoProvides(self.request, IReadingPage)
+            self.request.other[READING_PAGE] = True
         return self
 
     # --- the page as a whole ------------------------------------------------------------
@@ -169,10 +169,12 @@ class Frame(BrowserView):
             {
                 "code": code,
                 "name": LANGUAGE_NAMES[code],
-                "url": self._here_in(code),
-                "current": code == self.language,
+                "url": url,
+                "attributes": {"href": url, "hreflang": code, "lang": code, **current},
             }
             for code in LANGUAGES
+            for url in (self._here_in(code),)
+            for current in ({"aria-current": "true"} if code == self.language else {},)
         ]
 
     def _here_in(self, code: str) -> str:
@@ -191,7 +193,7 @@ class Frame(BrowserView):
         step = site
         for name in (code, *path[1:]):
             step = step.get(name)
-            if step is None or not self._may("View", step):
+            if step is None or not self.may("View", step):
                 return False
         return True
 
@@ -203,6 +205,27 @@ class Frame(BrowserView):
     @cached_property
     def canonical(self) -> str:
         return in_language(self.request["ACTUAL_URL"], self.language, self.request)
+
+    # --- parts that are the same on many pages --------------------------------------------
+
+    assets_part = ViewPageTemplateFile("../templates/assets.pt")
+    service_part = ViewPageTemplateFile("../templates/service.pt")
+    band_part = ViewPageTemplateFile("../templates/band.pt")
+    footer_part = ViewPageTemplateFile("../templates/footer.pt")
+
+    def assets(self) -> str:
+        return kept(("assets", self.site_url, self.is_anonymous), self.assets_part)
+
+    def service(self) -> str:
+        """The service line: plain ways, and the account or the way to log in."""
+        return kept(("service", self.home_url, self.account_name), self.service_part)
+
+    def band(self) -> str:
+        """Word mark, main navigation and search."""
+        return kept(("band", self.home_url, self.places, self.section), self.band_part)
+
+    def footer(self) -> str:
+        return kept(("footer", self.home_url), self.footer_part)
 
     # --- header and footer --------------------------------------------------------------
 
@@ -228,11 +251,6 @@ class Frame(BrowserView):
     def login_url(self) -> str:
         return f"{self.home_url}/login"
 
-    @cached_property
-    def search_words(self) -> str:
-        words = self.request.form.get("q", "")
-        return words if isinstance(words, str) else ""
-
     def _links(self, places: tuple, current: str = "") -> list[dict[str, Any]]:
         return [
             {"url": f"{self.home_url}/{name}", "title": title, "current": name == current}
@@ -240,15 +258,23 @@ class Frame(BrowserView):
         ]
 
     @cached_property
-    def main_navigation(self) -> list[dict[str, Any]]:
+    def places(self) -> tuple:
+        """What the main navigation offers to this reader."""
         if self.is_anonymous:
-            places = navigation.PUBLIC
-        elif NETWORK_GROUP in self.user.getGroups():
-            places = navigation.MEMBERS
-        else:
-            places = navigation.STAFF
-        here = path_in_site(self.request)
-        return self._links(places, here[0] if here else "")
+            return navigation.PUBLIC
+        if NETWORK_GROUP in self.user.getGroups():
+            return navigation.MEMBERS
+        return navigation.STAFF
+
+    @cached_property
+    def section(self) -> str:
+        """The place of the main navigation that the page is in."""
+        here = path_in_site(self.request)[:1]
+        return here[0] if here and any(name == here[0] for name, _title in self.places) else ""
+
+    @cached_property
+    def main_navigation(self) -> list[dict[str, Any]]:
+        return self._links(self.places, self.section)
 
     @cached_property
     def plain_links(self) -> list[dict[str, Any]]:
@@ -273,7 +299,7 @@ class Frame(BrowserView):
         for step in aq_chain(aq_inner(self.content)):
             if IPloneSiteRoot.providedBy(step):
                 break
-            if self._may("View", step):
+            if self.may("View", step):
                 steps.append({"url": step.absolute_url(), "title": title_of(step)})
         steps.reverse()
         if steps and self._is_language_folder(steps[0]["url"]):
@@ -296,15 +322,17 @@ class Frame(BrowserView):
     def edit_bar(self) -> str:
         """The tools for those who may change this; nobody else pays for finding out."""
         needed = MANAGE if IPloneSiteRoot.providedBy(self.content) else ADD
-        if self.is_anonymous or (self.content_is_root and not self._may(needed, self.content)):
+        if self.is_anonymous or (self.content_is_root and not self.may(needed, self.content)):
             return ""
         bar = EditBar(self.content, self.request, self.view)
         return self.edit_bar_page(bar=bar) if bar.is_useful else ""
-
-    def _may(self, permission: str, thing: Any) -> bool:
-        return bool(getSecurityManager().checkPermission(permission, thing))
 
     # --- names that Plone's own templates expect from the main template -------------------
 
     def plone(self, name: str) -> Any:
         return getMultiAdapter((self.context, self.request), name=name)
+
+    def may(self, permission: str, thing: Any = None) -> bool:
+        """Say whether the reader has a permission, here or on something else."""
+        where = self.context if thing is None else thing
+        return bool(getSecurityManager().checkPermission(permission, where))

@@ -6,7 +6,9 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
 from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
+from blkirm.kernel.richtext import clean_html
 from blkirm.theme import navigation
+from blkirm.theme.fragments import kept_for_public
 from blkirm.theme.views.start import news_in
 from blkirm.theme.views.start import published_on
 from datetime import date
@@ -37,12 +39,7 @@ class Page(BrowserView):
 
     @cached_property
     def text(self) -> str:
-        text = getattr(self.context, "text", None)
-        return text.output_relative_to(self.context) if text is not None else ""
-
-    @cached_property
-    def layout(self) -> str:
-        return "columns"
+        return clean_html(getattr(self.context, "text", None), self.context)
 
     #: Only news carry the day on their head.
     day = ""
@@ -72,7 +69,8 @@ class Page(BrowserView):
         if self.folder.getId() != navigation.TOPICS:
             return []
         here = self.context.getId()
-        others = [entry for entry in entries_of(self.folder) if entry["id"] != here]
+        found = kept_for_public(("topics", self.home_url), lambda: entries_of(self.folder))
+        others = [entry for entry in found if entry["id"] != here]
         return sorted(others, key=_place_among_fields)
 
     @cached_property

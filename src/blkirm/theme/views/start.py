@@ -5,6 +5,7 @@ from blkirm.kernel.language import home_url
 from blkirm.publications.rules import newest_reports
 from blkirm.publications.words import ReportWords
 from blkirm.theme import navigation
+from blkirm.theme.fragments import kept_for_public
 from datetime import date
 from functools import cached_property
 from plone import api
@@ -44,11 +45,13 @@ class StartPage(ReportWords, BrowserView):
 
     @cached_property
     def report(self) -> dict[str, Any] | None:
-        found = newest_reports(1)
+        found = kept_for_public(("report", self.home_url), lambda: newest_reports(1))
         return found[0] if found else None
 
     def news(self) -> list[dict[str, str]]:
-        return news_in(self.context, self.language, NEWS_SHOWN)
+        return kept_for_public(
+            ("news", self.home_url), lambda: news_in(self.context, self.language, NEWS_SHOWN)
+        )
 
 
 def news_in(folder: Any, language: str, limit: int | None = None) -> list[dict[str, Any]]:

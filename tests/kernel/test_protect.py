@@ -1,4 +1,4 @@
-from blkirm.theme.protect import with_tokens
+from blkirm.kernel.protect import with_tokens
 
 import pytest
 
