@@ -2,12 +2,19 @@ from blkirm.kernel.admission import Gate
 from blkirm.kernel.wsgi import HeadersFilter
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from plone.namedfile.utils import filestream_range_iterator
 from transaction.interfaces import TransientError
 
 import io
 import json
 import pytest
+import socket
+import threading
+import urllib.request
+import waitress
 
 
 HTML = "text/html; charset=utf-8"
@@ -209,6 +216,43 @@ def test_file_is_handed_to_the_server_unwrapped() -> None:
         return file
 
     assert ask(app).body is file
+
+
+@pytest.fixture
+def one_thread(tmp_path: Path) -> Iterator[int]:
+    """A server with one worker thread that sends a large file from plone.namedfile."""
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(60_000_000)
+
+    def app(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/page":
+            start_response("200 OK", [("Content-Type", HTML), ("Content-Length", "4")])
+            return [b"page"]
+        start_response("200 OK", [("Content-Length", "50000000")])
+        file = filestream_range_iterator(str(large), "rb", start=10_000_000, end=60_000_000)
+        return environ["wsgi.file_wrapper"](file)
+
+    server = waitress.create_server(HeadersFilter(app, Gate()), listen="127.0.0.1:0", threads=1)
+    running = threading.Thread(target=server.run, daemon=True)
+    running.start()
+    yield server.effective_port
+    server.close()
+    server.task_dispatcher.shutdown()
+
+
+def test_reader_who_stalls_in_a_large_file_keeps_nobody_waiting(one_thread: int) -> None:
+    with socket.create_connection(("127.0.0.1", one_thread)) as stalled:
+        stalled.sendall(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        stalled.recv(1000)
+
+        with urllib.request.urlopen(f"http://127.0.0.1:{one_thread}/page", timeout=10) as answer:
+            assert answer.read() == b"page"
+
+
+def test_part_of_a_file_is_sent_whole_and_no_further(one_thread: int) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{one_thread}/large", timeout=60) as answer:
+        assert len(answer.read()) == 50_000_000
 
 
 def test_public_gate_shows_the_root_as_missing_and_lets_the_site_answer_for_its_tools() -> None:

@@ -1,8 +1,8 @@
 """The WSGI filter in front of Zope: `egg:blkirm#headers` in the pipeline of every profile.
 
 It refuses what Zope should not see (`admission`), puts our headers on every answer
-(`headers`) and turns what escapes from Zope into a page. Files pass through untouched, so
-that the server can still send them outside the worker threads.
+(`headers`), turns what escapes from Zope into a page, and hands files to the server in a form
+that it can send without holding a worker thread.
 """
 
 from blkirm.kernel import admission
@@ -108,6 +108,7 @@ class HeadersFilter:
         if refusal:
             return _answer(environ, start, refusal.status, refusal.allow)
         _take_off_credentials(environ)
+        _unpack_files(environ)
         try:
             return self.app(environ, start)
         except TransientError:
@@ -154,6 +155,23 @@ def _take_off_credentials(environ: dict) -> None:
     if not environ.get("HTTP_AUTHORIZATION", "").lower().startswith("bearer "):
         environ.pop("HTTP_AUTHORIZATION", None)
     environ.pop("HTTP_X_HTTP_METHOD_OVERRIDE", None)
+
+
+def _unpack_files(environ: dict) -> None:
+    """Let the server see the file inside the iterator that plone.namedfile makes of it.
+
+    Waitress sends a file that it can measure from its main loop. It cannot measure the iterator,
+    and would keep a worker thread busy until the slowest reader has everything.
+    """
+    wrap = environ.get("wsgi.file_wrapper")
+    if wrap is None:
+        return
+
+    def unpacked(file: object, *block_size: int) -> Iterable[bytes]:
+        inner = getattr(file, "_io", None)
+        return wrap(inner if isinstance(inner, io.FileIO) else file, *block_size)
+
+    environ["wsgi.file_wrapper"] = unpacked
 
 
 def _answer(
