@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from plone import api
 from typing import Any
 
 
@@ -38,3 +39,14 @@ def test_login_leads_to_the_desk_or_back(functional: Any, world: Any, client: Ca
         "/en/working-parties/dublin",
         "/en/desk",
     ]
+
+
+def test_login_leads_to_the_language_one_chose(
+    functional: Any, world: Any, client: Callable
+) -> None:
+    api.user.get("member").setMemberProperties({"language": "de"})
+    form = {"__ac_name": "member", "__ac_password": "correct-horse-battery", "buttons.login": "1"}
+
+    answer = client().post("/en/login", data=form)
+
+    assert answer.headers["Location"].endswith("/de/desk")

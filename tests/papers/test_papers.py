@@ -224,3 +224,16 @@ def test_what_memberships_name_cannot_be_deleted(
 def test_party_cannot_be_renamed_even_by_a_manager(site: Any, world: Any) -> None:
     with api.env.adopt_roles(["Manager"]), pytest.raises(Refused, match="concluded|abgeschlossen"):
         api.content.rename(world, new_id="other")
+
+
+@pytest.mark.parametrize("name", ["picture.svg", "page.html", "page.xhtml", "script.js"])
+@pytest.mark.parametrize("way", ["@@download/file", "@@display-file/file"])
+def test_files_that_could_run_are_only_sent_as_attachments(
+    functional: Any, world: Any, client: Callable, acting: Callable, name: str, way: str
+) -> None:
+    with acting("member"):
+        paper = share_file(world["papers"], b"<script>alert(1)</script>", name)
+
+    answer = client("chair").get(f"{LIBRARY}/{paper.getId()}/{way}")
+
+    assert answer.headers["Content-Disposition"].startswith("attachment")

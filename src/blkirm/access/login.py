@@ -1,6 +1,8 @@
 """Logging in, and where it leads: back to where one came from, or to the desk."""
 
 from blkirm.kernel.language import home_url
+from blkirm.kernel.language import LANGUAGES
+from plone import api
 from Products.CMFPlone.browser.login.login import LoginForm
 from urllib.parse import unquote
 
@@ -27,7 +29,8 @@ def path_inside(came_from: str | None) -> str:
 class PortalLoginForm(LoginForm):
     """Plone's login form, which believes neither the referrer nor full addresses.
 
-    It leads people back to where they wanted to go, otherwise to their desk. Plone's own check of
+    It leads people back to where they wanted to go, otherwise to their desk, in the language they
+    chose for themselves or else in the form's. Plone's own check of
     that address knows nothing of language prefixes and would send everybody to the start page.
     """
 
@@ -41,4 +44,6 @@ class PortalLoginForm(LoginForm):
         self, came_from: str | None = None, is_initial_login: bool = False
     ) -> None:
         path = path_inside(came_from) or "/desk"
-        self.request.response.redirect(f"{home_url(request=self.request)}{path}")
+        wanted = api.user.get_current().getProperty("language", "")
+        language = wanted if wanted in LANGUAGES else None
+        self.request.response.redirect(f"{home_url(language, self.request)}{path}")
