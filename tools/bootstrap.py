@@ -26,6 +26,7 @@ import hashlib
 import html
 import io
 import os
+import pickle
 import platform
 import re
 import shutil
@@ -45,6 +46,20 @@ PUBLIC_INDEX = "https://pypi.org/simple"
 
 class SetUpError(Exception):
     """A sentence for the person at the keyboard."""
+
+
+def check_pickler() -> None:
+    """Raise SetUpError for a Python whose pickler breaks the archive of versions, as 3.13.0's does.
+
+    The archive sets `persistent_id` on a pickler, and no page can be created where that fails.
+    """
+    try:
+        pickle.Pickler(io.BytesIO()).persistent_id = lambda thing: None
+    except AttributeError as error:
+        raise SetUpError(
+            f"Python {platform.python_version()} has an error that the portal stumbles over. "
+            "Name another one like this: make PYTHON=python3.12 run"
+        ) from error
 
 
 def index_address() -> str:
@@ -163,10 +178,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("target", nargs="?", type=Path, help="folder of the virtual environment")
     target = parser.parse_args(arguments).target
-    if target is None:
-        return 0
-    target = target.absolute()
     try:
+        check_pickler()
+        if target is None:
+            return 0
+        target = target.absolute()
         make_environment(target)
         if not has_locked_uv(target):
             bring_uv(target)

@@ -77,6 +77,21 @@ def test_lines_before_the_check_are_readable_for_an_old_python() -> None:
     assert "match " not in lines
 
 
+def test_python_whose_pickler_is_closed_is_refused(
+    bootstrap: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Closed:
+        __slots__ = ()
+
+        def __init__(self, file: object) -> None:
+            pass
+
+    monkeypatch.setattr(bootstrap.pickle, "Pickler", Closed)
+
+    with pytest.raises(bootstrap.SetUpError, match="has an error that the portal stumbles over"):
+        bootstrap.check_pickler()
+
+
 def test_uv_that_is_not_the_locked_one_is_not_run(
     bootstrap: object, index: Path, tmp_path: Path
 ) -> None:
