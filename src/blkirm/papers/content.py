@@ -3,6 +3,7 @@ from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
 from blkirm.kernel import clock
 from blkirm.kernel.file_widget import UploadFieldWidget
+from blkirm.kernel.interfaces import IShowsItsSteps
 from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
@@ -70,7 +71,7 @@ class Library(Container):
     _ordering = "unordered"
 
 
-@implementer(IPaper, IPrivateContent)
+@implementer(IPaper, IPrivateContent, IShowsItsSteps)
 class Paper(Item):
     """See ``IPaper``."""
 

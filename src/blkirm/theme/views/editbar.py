@@ -12,6 +12,7 @@ from Products.CMFCore.permissions import AddPortalContent
 from Products.CMFCore.permissions import DeleteObjects
 from Products.CMFCore.permissions import ManagePortal
 from Products.CMFCore.permissions import ModifyPortalContent
+from Products.CMFCore.permissions import ReviewPortalContent
 from Products.CMFCore.utils import getToolByName
 from typing import Any
 from zope.i18n import translate
@@ -41,7 +42,7 @@ class EditBar:
 
     @cached_property
     def is_useful(self) -> bool:
-        return self.may_edit or bool(self.transitions)
+        return self.may_edit or (self.may(ReviewPortalContent) and bool(self.transitions))
 
     @cached_property
     def url(self) -> str:
