@@ -1,9 +1,13 @@
+from base64 import b64encode
+from blkirm.kernel import headers
+from blkirm.kernel import last_resort
 from blkirm.kernel.admission import Gate
 from blkirm.kernel.wsgi import HeadersFilter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from plone.namedfile.utils import filestream_range_iterator
 from transaction.interfaces import TransientError
@@ -268,3 +272,14 @@ def test_public_gate_shows_the_root_as_missing_and_lets_the_site_answer_for_its_
     assert ask(app, public, PATH_INFO="/").status == "404 Not Found"
     assert ask(app, public, PATH_INFO="/portal/acl_users").status == "404 Not Found"
     assert seen == ["/portal/no-such-address"]
+
+
+def test_page_of_last_resort_may_show_its_own_style_and_nothing_else() -> None:
+    style = last_resort.page(500).partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+
+    policy = headers.policy({"content-type": "text/html", headers.LAST_RESORT.lower(): "1"}, "")
+
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "script-src" not in policy
+    assert "default-src 'none'" in policy

@@ -65,3 +65,10 @@ def test_each_typeface_has_its_licence_beside_it() -> None:
     licences = {path.name.removesuffix("-OFL.txt") for path in (STATIC / "fonts").glob("*.txt")}
 
     assert licences == families
+
+
+def test_page_of_last_resort_uses_the_same_colours() -> None:
+    tokens = COLOUR.findall((SCSS / "_tokens.scss").read_text())
+    page = (ROOT / "src" / "blkirm" / "kernel" / "last_resort.html").read_text()
+
+    assert set(COLOUR.findall(page)) - set(tokens) == set()

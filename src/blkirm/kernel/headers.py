@@ -1,5 +1,6 @@
 """Which headers go out with every answer: page, download, redirect and error alike."""
 
+from blkirm.kernel.last_resort import STYLE_HASH
 from dataclasses import dataclass
 
 import re
@@ -9,6 +10,8 @@ Headers = list[tuple[str, str]]
 
 # A view that puts this header on its answer shows an editor; the filter takes it off again.
 EDITING = "X-BLKIRM-Editing"
+# The filter puts this on its own pages, and takes it off again.
+LAST_RESORT = "X-BLKIRM-Last-Resort"
 
 _PAGE = {
     "default-src": "'none'",
@@ -37,6 +40,15 @@ def _policy(directives: dict[str, str]) -> str:
 
 PAGE_POLICY = _policy(_PAGE)
 EDITOR_POLICY = _policy(_EDITOR)
+LAST_RESORT_POLICY = _policy(
+    {
+        "default-src": "'none'",
+        "style-src": STYLE_HASH,
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+)
 FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 # Browsers refuse to show a PDF in a sandbox; what is in it cannot act on the page anyway.
 PDF_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -59,6 +71,7 @@ _REPLACED = frozenset(
     name.lower()
     for name in (
         EDITING,
+        LAST_RESORT,
         "Content-Security-Policy",
         "Server",
         "Via",
@@ -122,6 +135,8 @@ def _asks_for_basic(name: str, value: str) -> bool:
 def policy(given: dict[str, str], path: str) -> str:
     """Return the content security policy for an answer with these headers."""
     kind = given.get("content-type", "text/html").partition(";")[0].strip().lower()
+    if LAST_RESORT.lower() in given and kind == "text/html":
+        return LAST_RESORT_POLICY
     attached = given.get("content-disposition", "").lower().startswith("attachment")
     if kind == "application/pdf" and not attached:
         return PDF_POLICY

@@ -7,6 +7,7 @@ that it can send without holding a worker thread.
 
 from blkirm.kernel import admission
 from blkirm.kernel import headers as outgoing
+from blkirm.kernel import last_resort
 from collections.abc import Callable
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -20,63 +21,6 @@ import os
 
 logger = logging.getLogger(__name__)
 
-_WORDS = {
-    400: (
-        "Diese Anfrage ist nicht lesbar.",
-        "Die Adresse oder das Formular enthält Angaben, die das Portal nicht annimmt.",
-        "This request cannot be read.",
-        "The address or the form contains something that the portal does not accept.",
-    ),
-    403: (
-        "Diese Anfrage kam von einer fremden Seite.",
-        "Bitte öffnen Sie das Portal selbst und wiederholen Sie dort den Schritt.",
-        "This request came from another site.",
-        "Please open the portal itself and repeat the step there.",
-    ),
-    404: (
-        "Hier ist nichts.",
-        "Diese Adresse gibt es nicht.",
-        "There is nothing here.",
-        "This address does not exist.",
-    ),
-    405: (
-        "Das geht hier nicht.",
-        "Diese Art der Anfrage nimmt das Portal an dieser Adresse nicht an.",
-        "That does not work here.",
-        "The portal does not accept this kind of request at this address.",
-    ),
-    500: (
-        "Das Portal hat einen Fehler gemacht.",
-        "Der Fehler ist vermerkt. Bitte versuchen Sie es später noch einmal.",
-        "The portal has made a mistake.",
-        "The mistake has been recorded. Please try again later.",
-    ),
-    503: (
-        "Gerade arbeiten viele am selben Inhalt.",
-        "Nichts wurde gespeichert. Bitte versuchen Sie es in einigen Sekunden noch einmal.",
-        "Many people are working on the same content right now.",
-        "Nothing was saved. Please try again in a few seconds.",
-    ),
-}
-_PAGE = """<!DOCTYPE html>
-<html lang="de">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{status} · {title_de}</title>
-</head>
-<body>
-<main>
-<h1>{title_de}</h1>
-<p>{text_de}</p>
-<div lang="en">
-<h2>{title_en}</h2>
-<p>{text_en}</p>
-</div>
-</main>
-</body>
-</html>
-"""
 _JSON_TYPES = {400: "BadRequest", 403: "Forbidden", 404: "NotFound", 405: "MethodNotAllowed"}
 
 
@@ -177,21 +121,19 @@ def _unpack_files(environ: dict) -> None:
 def _answer(
     environ: dict, start: Callable, status: int, allow: tuple[str, ...] = ()
 ) -> Iterable[bytes]:
-    title_de, text_de, title_en, text_en = _WORDS[status]
     if admission.is_rest(environ):
         kind = "application/json"
         answer = {
             "type": _JSON_TYPES.get(status, "ServerError"),
-            "message": f"{title_en} {text_en}",
+            "message": last_resort.message(status),
         }
         text = json.dumps(answer)
     else:
         kind = "text/html; charset=utf-8"
-        text = _PAGE.format(
-            status=status, title_de=title_de, text_de=text_de, title_en=title_en, text_en=text_en
-        )
+        text = last_resort.page(status)
     body = text.encode()
     headers = [("Content-Type", kind), ("Content-Length", str(len(body)))]
+    headers.append((outgoing.LAST_RESORT, "1"))
     if allow:
         headers.append(("Allow", ", ".join(allow)))
     if status == 503:
