@@ -143,8 +143,14 @@ def test_trail_names_no_place_the_reader_may_not_view(
     assert "Verschlossenes Haus" not in answer.text
 
 
-def test_search_form_carries_no_token(world: Any, functional: Any, client: Callable) -> None:
-    page = client("editor").get("/en/reports").text
+def test_search_form_carries_no_token(
+    world: Any, functional: Any, site: Any, client: Callable
+) -> None:
+    with api.env.adopt_roles(["Manager"]):
+        page = api.content.create(site["en"], "Document", id="page", title="Page")
+        api.content.transition(page, "publish")
+
+    page = client("editor").get("/en/page").text
 
     search = page[page.index('<form class="quicksearch"') :].partition("</form>")[0]
 
@@ -156,3 +162,14 @@ def test_bare_address_leads_to_the_start_page(functional: Any, site: Any, client
     answer = client().get("")
 
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{site.absolute_url()}/en")
+
+
+def test_places_of_the_site_offer_no_step_that_would_close_them(
+    world: Any, functional: Any, client: Callable
+) -> None:
+    page = client("editor").get("/en/reports").text
+
+    bar = page[page.index('class="editbar"') :].partition("</nav>")[0]
+
+    assert "/en/reports/edit" in bar
+    assert [word for word in ("content_status_modify", "delete_confirmation") if word in bar] == []

@@ -1,6 +1,8 @@
 """The line of tools for those who may change a page. Not Plone's tool bar."""
 
 from AccessControl import getSecurityManager
+from Acquisition import aq_inner
+from Acquisition import aq_parent
 from blkirm import _
 from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
@@ -57,6 +59,11 @@ class EditBar:
         return IPloneSiteRoot.providedBy(self.content)
 
     @cached_property
+    def is_place(self) -> bool:
+        """Say whether this is the site or one of its places: they stay as they were set up."""
+        return self.is_root or IPloneSiteRoot.providedBy(aq_parent(aq_inner(self.content)))
+
+    @cached_property
     def is_folder(self) -> bool:
         return bool(getattr(self.content, "isPrincipiaFolderish", False))
 
@@ -77,7 +84,7 @@ class EditBar:
     @cached_property
     def further_tools(self) -> list[dict[str, Any]]:
         tools = []
-        stays = self.is_root or IKeepsAddress.providedBy(self.content)
+        stays = self.is_place or IKeepsAddress.providedBy(self.content)
         if self.may_edit and not stays and self.may(DeleteObjects):
             tools += [RENAME, DELETE]
         if self.may(ManagePortal):
@@ -110,7 +117,7 @@ class EditBar:
     @cached_property
     def transitions(self) -> list[dict[str, str]]:
         """The steps of the workflow that the present user may take now, if the page has none."""
-        if self.is_root or IShowsItsSteps.providedBy(self.content):
+        if self.is_place or IShowsItsSteps.providedBy(self.content):
             return []
         tool = getToolByName(self.content, "portal_workflow")
         return [
@@ -122,6 +129,8 @@ class EditBar:
     @cached_property
     def state(self) -> dict[str, str] | None:
         """Name of the present workflow state and its title."""
+        if self.is_place:
+            return None
         tool = getToolByName(self.content, "portal_workflow")
         name = tool.getInfoFor(self.content, "review_state", None)
         if not name:
