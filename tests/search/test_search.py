@@ -38,3 +38,12 @@ def test_search_finds_what_the_reader_may_view(
 )
 def test_odd_searches_get_a_page(functional: Any, site: Any, client: Callable, query: str) -> None:
     assert client().get(f"/de/search?{query}").status_code == 200
+
+
+def test_search_without_a_language_in_its_address_is_ours_too(
+    functional: Any, paper: Any, client: Callable
+) -> None:
+    answer = client("member").get(f"/search?SearchableText={WORD}")
+
+    assert 'class="search-form"' in answer.text
+    assert WORD in answer.text

@@ -4,11 +4,14 @@ from blkirm.access.interfaces import IPrivateContent
 from blkirm.kernel import clock
 from blkirm.kernel.file_widget import UploadFieldWidget
 from blkirm.kernel.interfaces import IShowsItsSteps
+from collections.abc import Sequence
 from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
 from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
+from Products.CMFCore.utils import getToolByName
+from typing import Any
 from zope.interface import implementer
 from zope.interface import Interface
 from zope.schema import Bool
@@ -66,9 +69,29 @@ class IPaper(model.Schema):
 
 @implementer(ILibrary, IPrivateContent, IKeepsAddress)
 class Library(Container):
-    """Unordered: an ordered folder keeps one list that every upload would rewrite."""
+    """A place that many people fill at once, so nothing of it may be rewritten by each upload.
+
+    Unordered: an ordered folder keeps one list of its contents. And what comes or goes changes
+    neither the library's own date nor what the catalogue says about it.
+    """
 
     _ordering = "unordered"
+
+    def notifyModified(self) -> None:
+        """Keep the date: this is called for each paper that comes or goes."""
+
+    def reindexObject(self, idxs: Sequence[str] = (), **options: Any) -> None:
+        """Index the library again, unless the catalogue already knows all of it."""
+        if idxs or not self._is_catalogued_as_is():
+            super().reindexObject(list(idxs), **options)
+
+    def _is_catalogued_as_is(self) -> bool:
+        catalog = getToolByName(self, "portal_catalog")
+        record = catalog.getrid("/".join(self.getPhysicalPath()))
+        if record is None:
+            return False
+        known = catalog.getMetadataForRID(record)
+        return (known["Title"], known["title_en"]) == (self.Title(), self.title_en)
 
 
 @implementer(IPaper, IPrivateContent, IShowsItsSteps)
