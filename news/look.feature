@@ -1,0 +1,1 @@
+The portal has a look of its own: a lean main template without Plone's tool bar and scripts on pages for reading, tokens for colour, type and space in one place, typefaces served by itself, designed pages for login, errors and editing, and a start page in both languages.
