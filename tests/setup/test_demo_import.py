@@ -73,7 +73,7 @@ def test_site_without_demonstration_has_only_service_pages(site: PloneSite) -> N
     assert set(site["de"].objectIds()) == set(site["en"].objectIds()) == SERVICE_PAGES
     assert "[Name der verantwortlichen Stelle]" in site["de"]["impressum"].text.raw
     assert "emonstration" not in site["de"]["impressum"].text.raw
-    assert site["working-parties"].objectIds() == []
+    assert list(site["working-parties"].objectIds()) == []
 
 
 class TestDemonstration:

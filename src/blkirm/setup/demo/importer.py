@@ -69,7 +69,7 @@ def _import_accounts(password: str) -> None:
                 username=account["id"],
                 email=f"{account['id']}@{MAIL_DOMAIN}",
                 password=password,
-                properties={"fullname": account["fullname"], "language": account["language"]},
+                properties={"fullname": account["fullname"]},
             )
             if account.get("roles"):
                 api.user.grant_roles(username=account["id"], roles=account["roles"])
