@@ -4,6 +4,7 @@ Everything else asks for a login. Our own pages stand on their ZCML permissions;
 come with Plone only these answer strangers.
 """
 
+from plone.dexterity.interfaces import IDexterityContent
 from plone.rest.interfaces import IAPIRequest
 from zope.browserresource.interfaces import IResource
 from ZPublisher.BaseRequest import BaseRequest
@@ -47,5 +48,10 @@ def is_open_to_everybody(request: BaseRequest) -> bool:
     # ZCML derives a class of its own from each of ours.
     if any(base.__module__.startswith(OURS) for base in type(owner).__mro__):
         return True
-    steps = [getattr(step, "__name__", "") for step in (published, *request["PARENTS"][:2])]
+    steps = [
+        getattr(step, "__name__", "")
+        for step in (published, *request["PARENTS"][:2])
+        # The id of content proves nothing: somebody may call a page "login".
+        if not IDexterityContent.providedBy(step)
+    ]
     return IResource.providedBy(owner) or any(step in STOCK_VIEWS for step in steps if step)
