@@ -139,6 +139,8 @@ def fill(site: object, password: str, sizes: list[int]) -> None:
     drop = api.content.create(site, "Folder", id="transfers", title="Transfers")
     drop.manage_setLocalRoles("party", ["Reader", "Contributor", "Editor"])
     drop.reindexObjectSecurity()
+    # As deep as the parties' files: each step of an address costs.
+    drop = api.content.create(drop, "Folder", id="papers", title="Papers")
     for label, length in (("1mb", 1_000_000), ("100mb", 100_000_000)):
         blob = NamedBlobFile(
             data=material.bytes_of(length),

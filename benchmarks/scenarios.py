@@ -106,7 +106,7 @@ def _upload(visitor: Visitor) -> CallMaker:
             path = f"{visitor.root}/working-parties/transfers/papers"
             words |= {"@type": "Paper", "kind": "information-paper", "language": "de"}
         else:
-            path = f"{visitor.root}/transfers"
+            path = f"{visitor.root}/transfers/papers"
             words |= {"@type": "File"}
         body = json.dumps(words).encode()
         return Call(path, "POST", headers, body, status=201, expects=b"@id")
@@ -196,7 +196,7 @@ def _searches() -> list[Scenario]:
 def _transfers() -> list[Scenario]:
     def download(name: str) -> Callable:
         ours = f"/working-parties/transfers/papers/file-{name}/@@download/file"
-        return _get(ours, f"/transfers/file-{name}/@@download/file", b"")
+        return _get(ours, f"/transfers/papers/file-{name}/@@download/file", b"")
 
     return [
         Scenario("upload-1mb", "transfers", "upload of 1 MB", _upload, 1.0 - NOISE, 2.0),
