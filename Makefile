@@ -73,7 +73,7 @@ test: set-up system-packages $(STAMPS)/node ## Set up what is missing and run al
 .PHONY: prove
 prove: set-up system-packages $(STAMPS)/node ## The long sweeps, too slow for every `make test`
 	@echo "Running the long sweeps."
-	@$(BIN)/pytest -q --durations=15 -m prove
+	@$(BIN)/pytest -q --durations=15 -m "prove or sweep"
 
 .PHONY: bench
 bench: set-up ## Measure side by side with plain Plone and print the ratios

@@ -15,6 +15,9 @@ from zope.publisher.interfaces import IRequest
 import pytest
 
 
+#: Part of every `make test`; `make prove` runs it too.
+pytestmark = pytest.mark.sweep
+
 MARKER = "Zwetschgenkompott"
 
 
