@@ -14,9 +14,32 @@ def test_member_gets_groups_of_party_authority_level_and_land(world: Any) -> Non
         "level:land",
         "network",
         "party:dublin",
+        "party:dublin:authority:im-nw",
+        "party:dublin:contributor:authority:im-nw",
+        "party:dublin:contributor:land:DE-NW",
+        "party:dublin:contributor:level:land",
+        "party:dublin:contributor:seat:im-nw:member",
+        "party:dublin:land:DE-NW",
+        "party:dublin:level:land",
         "party:dublin:member",
         "party:dublin:person:member",
+        "party:dublin:seat:im-nw:member",
     )
+
+
+def test_guest_to_single_items_is_in_no_group_of_many(
+    world: Any, make_account: Callable, join: Callable
+) -> None:
+    make_account("single")
+    join("single", "dublin", "guest", on_behalf_of="munich")
+
+    groups = get_register().groups_of("single")
+
+    assert [group for group in groups if group.startswith("party:")] == [
+        "party:dublin:guest",
+        "party:dublin:person:single",
+        "party:dublin:seat:munich:single",
+    ]
 
 
 def test_outsider_gets_no_groups(world: Any) -> None:

@@ -11,6 +11,7 @@ FLOORS = (
     ("access",),
     ("authorities",),
     ("parties",),
+    ("audiences",),
     ("papers",),
     ("publications",),
     ("search", "desk"),

@@ -16,6 +16,10 @@ class IPrivateContent(Interface):
     """Content that lives inside a space and takes its audience from there."""
 
 
+class IHasAudience(Interface):
+    """Content inside a space that may have an audience of its own (``access.audience``)."""
+
+
 class IKeepsAddress(Interface):
     """Content whose id other records name: it is never renamed, moved or deleted."""
 
@@ -53,6 +57,9 @@ class IMembershipRegister(Interface):
 
     def groups_of(person):  # noqa: ANN001, ANN201
         """Return the ids of the groups that a person's memberships give today."""
+
+    def census():  # noqa: ANN201
+        """Return who is in which group at this moment (``Census``)."""
 
     def forget_groups():  # noqa: ANN001, ANN201
         """Compute all groups anew from the next request on.

@@ -3,12 +3,16 @@
 from blkirm.access.interfaces import IAuthorityDirectory
 from blkirm.access.interfaces import IMembershipRegister
 from blkirm.access.interfaces import NETWORK_GROUP
+from blkirm.access.roles import contributor_group
 from blkirm.access.roles import party_group
+from blkirm.access.roles import PARTY_ROLES
 from blkirm.access.roles import person_group
+from blkirm.access.roles import recipient_group
 from blkirm.access.roles import role_group
 from blkirm.kernel import clock
 from BTrees.OOBTree import OOBTree
 from BTrees.OOBTree import OOTreeSet
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
@@ -120,10 +124,35 @@ class MembershipRegister(Persistent):
             groups = cache[1][person] = groups_from(self.of_person(person))
         return groups
 
+    def census(self) -> "Census":
+        today = clock.today()
+        cache = getattr(self, "_v_census", None)
+        if cache is None or cache[0] != today:
+            everybody = (m for versions in self._versions.values() for m in versions[-1:])
+            self._v_census = cache = (today, Census(m for m in everybody if m.is_current()))
+        return cache[1]
+
     def forget_groups(self) -> None:
-        # Writing the register itself makes every connection drop its volatile cache.
+        # Writing the register itself makes every connection drop its volatile caches.
         self.serial += 1
-        self._v_groups = None
+        self._v_groups = self._v_census = None
+
+
+class Census:
+    """Who is in which group, counted once for a set of memberships."""
+
+    def __init__(self, memberships: Iterable[Membership]) -> None:
+        self._holders: dict[str, set[Membership]] = {}
+        #: A place to keep what was worked out from this census.
+        self.memo: dict[Any, Any] = {}
+        directory = queryUtility(IAuthorityDirectory)
+        for membership in memberships:
+            for group in groups_of_membership(membership, directory):
+                self._holders.setdefault(group, set()).add(membership)
+
+    def holders(self, groups: Iterable[str]) -> frozenset[Membership]:
+        """Return the memberships that give at least one of the groups."""
+        return frozenset().union(*(self._holders.get(group, ()) for group in groups))
 
 
 def _add(index: OOBTree, key: str, membership_id: str) -> None:
@@ -132,27 +161,38 @@ def _add(index: OOBTree, key: str, membership_id: str) -> None:
     index[key].add(membership_id)
 
 
-def groups_from(memberships: Iterator[Membership]) -> tuple[str, ...]:
+def groups_from(memberships: Iterable[Membership]) -> tuple[str, ...]:
     """Return the groups that memberships give at this moment, in a stable order."""
     directory = queryUtility(IAuthorityDirectory)
-    groups = set()
+    groups: set[str] = set()
     for membership in memberships:
-        if not membership.is_current():
-            continue
-        party, authority = membership.party, membership.on_behalf_of
-        groups |= {
-            NETWORK_GROUP,
-            f"authority:{authority}",
-            party_group(party),
-            role_group(party, membership.role),
-            person_group(party, membership.person),
-        }
-        level, land = directory.facts(authority) if directory else ("", "")
-        if level:
-            groups.add(f"level:{level}")
-        if land:
-            groups.add(f"land:{land}")
+        if membership.is_current():
+            groups |= groups_of_membership(membership, directory)
     return tuple(sorted(groups))
+
+
+def groups_of_membership(membership: Membership, directory: IAuthorityDirectory | None) -> set[str]:
+    """Return the groups one membership gives while it counts."""
+    party, authority = membership.party, membership.on_behalf_of
+    role = PARTY_ROLES[membership.role]
+    level, land = directory.facts(authority) if directory else ("", "")
+    sent_by = {f"authority:{authority}"}
+    sent_by |= {f"level:{level}"} if level else set()
+    sent_by |= {f"land:{land}"} if land else set()
+    named = {f"seat:{authority}:{membership.person}"}
+    groups = {
+        NETWORK_GROUP,
+        *sent_by,
+        role_group(party, membership.role),
+        person_group(party, membership.person),
+    }
+    if role.reads_all:
+        groups.add(party_group(party))
+        named |= sent_by
+    groups |= {recipient_group(party, recipient) for recipient in named}
+    if role.local_role:
+        groups |= {contributor_group(party, recipient) for recipient in named}
+    return groups
 
 
 def get_register() -> MembershipRegister:

@@ -1,6 +1,7 @@
 """Roles inside a party, said once: what they are called and what they bring.
 
-Source: OParl 1.1 ``Membership.role``; DOMAIN.md A.7 (voting right by default).
+Source: OParl 1.1 ``Membership.role``; DOMAIN.md A.7 (voting right by default, what a
+guest reads).
 """
 
 from blkirm import _
@@ -16,17 +17,31 @@ class PartyRole:
     title: Message
     votes: bool
     local_role: str = ""
+    #: Reads everything in the party; a guest to single items only what names them.
+    reads_all: bool = True
+    #: Keeps access to what is restricted to others.
+    keeps_access: bool = False
 
 
 PARTY_ROLES = {
     role.token: role
     for role in (
-        PartyRole("chair", _("role_chair", default="Chair"), True, "Party Registrar"),
+        PartyRole(
+            "chair",
+            _("role_chair", default="Chair"),
+            True,
+            "Party Registrar",
+            keeps_access=True,
+        ),
         PartyRole(
             "deputy-chair", _("role_deputy_chair", default="Deputy chair"), True, "Party Manager"
         ),
         PartyRole(
-            "secretariat", _("role_secretariat", default="Secretariat"), False, "Party Registrar"
+            "secretariat",
+            _("role_secretariat", default="Secretariat"),
+            False,
+            "Party Registrar",
+            keeps_access=True,
         ),
         PartyRole("member", _("role_member", default="Member"), True, "Party Contributor"),
         PartyRole(
@@ -36,7 +51,7 @@ PARTY_ROLES = {
             "Party Contributor",
         ),
         PartyRole("permanent-guest", _("role_permanent_guest", default="Permanent guest"), False),
-        PartyRole("guest", _("role_guest", default="Guest"), False),
+        PartyRole("guest", _("role_guest", default="Guest"), False, reads_all=False),
         PartyRole(
             "minute-taker",
             _("role_minute_taker", default="Minute-taker"),
@@ -46,9 +61,12 @@ PARTY_ROLES = {
     )
 }
 
+READER = "Party Reader"
+AUTHOR = "Author"
+
 #: Local roles on a party. Each brings what the ones above it bring.
 LOCAL_ROLES = {
-    "Party Reader": (),
+    READER: (),
     "Party Contributor": ("Party Contributor",),
     "Party Manager": ("Party Contributor", "Party Manager"),
     "Party Registrar": ("Party Contributor", "Party Manager", "Party Registrar"),
@@ -72,9 +90,19 @@ def person_group(party: str, person: str) -> str:
     return f"party:{party}:person:{person}"
 
 
+def recipient_group(party: str, recipient: str) -> str:
+    """Return the group of those members of a party whom a recipient names (``land:DE-NW``)."""
+    return f"party:{party}:{recipient}"
+
+
+def contributor_group(party: str, recipient: str) -> str:
+    """Return the group of those among them who may contribute."""
+    return f"party:{party}:contributor:{recipient}"
+
+
 def local_roles_of_party(party: str) -> dict[str, list[str]]:
     """Return the local roles that are stored once on a party, by group."""
-    roles = {party_group(party): ["Party Reader"]}
+    roles = {party_group(party): [READER]}
     for role in PARTY_ROLES.values():
         if role.local_role:
             roles[role_group(party, role.token)] = list(LOCAL_ROLES[role.local_role])

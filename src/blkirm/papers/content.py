@@ -1,4 +1,5 @@
 from blkirm import _
+from blkirm.access.interfaces import IHasAudience
 from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
 from blkirm.kernel import clock
@@ -21,6 +22,10 @@ from zope.schema import Date
 
 class ILibrary(Interface):
     """The place of a party's papers."""
+
+
+class IPaperFolder(IPrivateContent):
+    """Marks a folder inside a library."""
 
 
 class IPaper(model.Schema):
@@ -94,7 +99,7 @@ class Library(Container):
         return (known["Title"], known["title_en"]) == (self.Title(), self.title_en)
 
 
-@implementer(IPaper, IPrivateContent, IShowsItsSteps)
+@implementer(IPaper, IHasAudience, IPrivateContent, IShowsItsSteps)
 class Paper(Item):
     """See ``IPaper``."""
 

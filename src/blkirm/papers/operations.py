@@ -2,7 +2,6 @@
 
 from blkirm import _
 from blkirm.access.register import get_register
-from blkirm.access.roles import person_group
 from blkirm.papers.content import Library
 from blkirm.papers.content import Paper
 from blkirm.parties.content import WorkingParty
@@ -81,19 +80,6 @@ def originator_of(person: str, party: str) -> str | None:
         if membership.party == party and membership.is_current():
             return membership.on_behalf_of
     return None
-
-
-def entrust_to_author(paper: Paper) -> None:
-    """Give what an author may do to the author's group of this party instead of the account.
-
-    So it ends when the membership ends.
-    """
-    party = party_of(paper)
-    for userid, _roles in paper.get_local_roles():
-        paper.manage_delLocalRoles([userid])
-    author = paper.Creator()
-    if party is not None and author:
-        paper.manage_setLocalRoles(person_group(party.getId(), author), ["Author"])
 
 
 def keep_as_draft(paper: Paper) -> None:

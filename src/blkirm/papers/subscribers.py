@@ -1,8 +1,13 @@
+from blkirm.papers.content import IPaperFolder
 from blkirm.papers.content import Paper
 from blkirm.papers.operations import add_library
-from blkirm.papers.operations import entrust_to_author
 from blkirm.papers.operations import keep_as_draft
 from blkirm.parties.content import WorkingParty
+from blkirm.parties.rules import party_of
+from plone.app.contenttypes.content import Folder
+from plone.app.dexterity.behaviors.constrains import ENABLED
+from plone.base.interfaces.constrains import ISelectableConstrainTypes
+from zope.interface import alsoProvides
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
 
 
@@ -13,7 +18,17 @@ def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
 
 
 def begin_paper(paper: Paper, event: IObjectAddedEvent) -> None:
-    """Settle whose a new paper is and who sees it."""
-    entrust_to_author(paper)
+    """Let a new paper start as its creator said."""
     if paper.draft:
         keep_as_draft(paper)
+
+
+def begin_folder(folder: Folder, event: IObjectAddedEvent) -> None:
+    """Let a folder in a library be one for papers: many people fill it, lists sort it."""
+    if party_of(folder) is not None:
+        alsoProvides(folder, IPaperFolder)
+        folder.setOrdering("unordered")
+        types = ISelectableConstrainTypes(folder)
+        types.setConstrainTypesMode(ENABLED)
+        types.setLocallyAllowedTypes(["Folder", "Paper"])
+        types.setImmediatelyAddableTypes(["Folder", "Paper"])

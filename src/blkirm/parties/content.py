@@ -1,4 +1,5 @@
 from blkirm import _
+from blkirm.access.audience import NETWORK
 from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
 from blkirm.access.interfaces import ISpace
@@ -61,6 +62,17 @@ class IWorkingParty(model.Schema):
     )
     start = Date(title=_("label_start", default="Since"), required=False)
     end = Date(title=_("label_end", default="Until"), required=False)
+    widest_circle = Choice(
+        title=_("label_widest_circle", default="Widest audience"),
+        description=_(
+            "help_widest_circle",
+            default="Nothing in this party can be opened to more people than that. What is wider "
+            "now becomes narrower when you save.",
+        ),
+        vocabulary="blkirm.party_circles",
+        default=NETWORK,
+        missing_value=NETWORK,
+    )
     contact = Text(
         title=_("label_contact", default="Contact"),
         description=_(

@@ -1,6 +1,9 @@
 """Closed lists about working parties."""
 
 from blkirm import _
+from blkirm.access.audience import CIRCLES
+from blkirm.access.audience import GROUP
+from blkirm.access.audience import NETWORK
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.vocabulary import TokenVocabulary
 from plone import api
@@ -23,6 +26,8 @@ PARTY_KINDS = {
 }
 
 party_kinds = TokenVocabulary(PARTY_KINDS)
+#: How far a party lets anything in it go.
+party_circles = TokenVocabulary({circle: CIRCLES[circle] for circle in (GROUP, NETWORK)})
 
 
 def my_parties(context: Any = None) -> SimpleVocabulary:

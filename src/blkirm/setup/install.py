@@ -6,6 +6,8 @@ from blkirm.access.groups import install_group_plugin
 from blkirm.access.groups import uninstall_group_plugin
 from blkirm.access.register import install_register
 from blkirm.access.register import uninstall_register
+from blkirm.audiences.record import install_audience_record
+from blkirm.audiences.record import uninstall_audience_record
 from blkirm.publications.operations import prepare_reports_folder
 from blkirm.setup.places import make_places
 from plone.base.interfaces import INonInstallable
@@ -29,6 +31,7 @@ def install(tool: SetupTool) -> None:
     """Complete the default profile."""
     site = getSite()
     install_register(site)
+    install_audience_record(site)
     install_group_plugin(site)
     harden_site(site)
     make_places(site)
@@ -40,4 +43,5 @@ def uninstall(tool: SetupTool) -> None:
     site = getSite()
     soften(site)
     uninstall_group_plugin(site)
+    uninstall_audience_record(site)
     uninstall_register(site)

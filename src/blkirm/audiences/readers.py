@@ -1,0 +1,102 @@
+"""Who can really see a thing: its security state, as the catalogue has it, and the register.
+
+Nothing here looks at what was meant to be (``audiences.rules``); what people are told must be what
+Zope will do.
+"""
+
+from blkirm.access.interfaces import NETWORK_GROUP
+from blkirm.access.register import Census
+from blkirm.access.register import get_register
+from blkirm.access.register import Membership
+from blkirm.access.roles import AUTHOR
+from blkirm.access.roles import party_group
+from blkirm.access.roles import READER
+from blkirm.audiences.rules import facts
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from plone import api
+from plone.dexterity.interfaces import IDexterityContent
+
+
+#: What the security state of a thing amounts to.
+PUBLIC, ACCOUNTS, NETWORK, GROUP, RESTRICTED, DRAFT, OFFICES = (
+    "public",
+    "accounts",
+    "network",
+    "group",
+    "restricted",
+    "draft",
+    "offices",
+)
+_USER = "user:"
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Everybody who can see a thing now.
+
+    ``people`` holds one membership for each person, the one that opens the thing; people who see
+    it by an office of the site (editors, say) are in ``roles`` only.
+    """
+
+    state: str
+    roles: frozenset[str]
+    groups: frozenset[str]
+    people: tuple[Membership, ...]
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+
+def tokens_of(thing: IDexterityContent) -> tuple[str, ...]:
+    """Return ``allowedRolesAndUsers`` of a thing; one catalogue lookup, nothing is woken."""
+    catalog = api.portal.get_tool("portal_catalog")
+    record = catalog.getrid("/".join(thing.getPhysicalPath()))
+    if record is None:
+        return ()
+    return tuple(catalog.Indexes["allowedRolesAndUsers"].getEntryForObject(record, ()))
+
+
+def readers_of(thing: IDexterityContent, party: str | None) -> Readers:
+    """Return who can see a thing that belongs to a party (or to none) now."""
+    return readers_by(tokens_of(thing), party, get_register().census())
+
+
+def readers_by(tokens: Iterable[str], party: str | None, census: Census) -> Readers:
+    """Return who can see what is indexed with certain tokens; worked out once for each census."""
+    key = (frozenset(tokens), party)
+    if key not in census.memo:
+        census.memo[key] = _readers(key[0], party, census)
+    return census.memo[key]
+
+
+def _readers(tokens: frozenset[str], party: str | None, census: Census) -> Readers:
+    groups = frozenset(t.removeprefix(_USER) for t in tokens if t.startswith(_USER))
+    roles = frozenset(t for t in tokens if not t.startswith(_USER))
+    opening = census.holders(groups)
+    chosen: dict[str, Membership] = {}
+    # Somebody may sit in several parties; what counts is this one, then the longest.
+    for membership in sorted(opening, key=lambda m: (m.party != party, m.valid_from, m.id)):
+        chosen.setdefault(membership.person, membership)
+    people = tuple(sorted(chosen.values(), key=lambda m: (m.on_behalf_of, m.person)))
+    return Readers(_state(roles, groups, party), roles, groups, people)
+
+
+def _state(roles: frozenset[str], groups: frozenset[str], party: str | None) -> str:
+    if "Anonymous" in roles:
+        return PUBLIC
+    if roles & {"Authenticated", "Member"}:
+        return ACCOUNTS
+    if NETWORK_GROUP in groups:
+        return NETWORK
+    if party is None:
+        return OFFICES
+    if party_group(party) in groups:
+        return GROUP
+    return RESTRICTED if READER in roles or AUTHOR not in roles else DRAFT
+
+
+def counted(people: Iterable[Membership], part: int) -> Counter[str]:
+    """Count people by level (``part`` 0) or Land (1) of the authority that sent them."""
+    return Counter(value for m in people if (value := facts(m.on_behalf_of)[part]))

@@ -1,0 +1,23 @@
+from blkirm.access.interfaces import IHasAudience
+from blkirm.audiences.operations import narrow_party
+from blkirm.audiences.operations import settle_audience
+from blkirm.audiences.rules import has_audience
+from blkirm.parties.content import WorkingParty
+from plone import api
+from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+from zope.lifecycleevent.interfaces import IObjectMovedEvent
+
+
+def settle(thing: IHasAudience, event: IObjectMovedEvent) -> None:
+    """Fit what was created, copied or moved into its place. Nothing is left to ownership."""
+    if event.newParent is not None and has_audience(thing):
+        settle_audience(thing, _by())
+
+
+def narrow(party: WorkingParty, event: IObjectModifiedEvent) -> None:
+    """Let nothing be wider than its party allows, also when that was changed just now."""
+    narrow_party(party, _by())
+
+
+def _by() -> str:
+    return api.user.get_current().getId() or ""
