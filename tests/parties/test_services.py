@@ -17,9 +17,56 @@ def people(answer: Any) -> list[str]:
 
 
 def test_members_list_each_other(functional: Any, world: Any, client: Callable) -> None:
-    answer = client("guest").rest("GET", PLACE)
+    answer = client("member").rest("GET", PLACE)
 
     assert people(answer) == ["chair", "guest", "member", "secretariat"]
+    assert {name for item in answer.json()["items"] for name in item} == {
+        "id",
+        "person",
+        "party",
+        "role",
+        "on_behalf_of",
+        "voting_right",
+        "valid_from",
+        "valid_until",
+        "ended_at",
+    }
+
+
+@pytest.mark.parametrize("at", ["", f"?at={clock.today()}"], ids=["now", "on a day"])
+def test_guest_gets_numbers_and_no_person(
+    functional: Any, world: Any, client: Callable, at: str
+) -> None:
+    guest = client("guest")
+    own = next(get_register().of_person("guest"))
+    chair = next(get_register().of_person("chair"))
+
+    answer = guest.rest("GET", PLACE + at)
+
+    assert {k: v for k, v in answer.json().items() if k not in ("@id", "at")} == {
+        "items": [],
+        "items_total": 4,
+        "by_level": {"federal": 2, "land": 1, "municipal": 1},
+        "by_land": {"DE-BY": 1, "DE-NW": 1},
+    }
+    assert "chair" not in answer.text
+    assert guest.rest("GET", f"{PLACE}/{chair.id}").status_code == 404
+    assert guest.rest("GET", f"{PLACE}/{own.id}").json()["person"] == "guest"
+
+
+def test_history_is_for_managers_and_the_person_it_is_about(
+    functional: Any, world: Any, client: Callable
+) -> None:
+    member = next(get_register().of_person("member"))
+    chair = next(get_register().of_person("chair"))
+    someone = client("member")
+
+    own = someone.rest("GET", f"{PLACE}/{member.id}").json()
+    other = someone.rest("GET", f"{PLACE}/{chair.id}").json()
+    managed = client("chair").rest("GET", f"{PLACE}/{member.id}").json()
+
+    assert ("history" in own, "history" in other, "history" in managed) == (True, False, True)
+    assert ("reason" in own, "reason" in other) == (True, False)
 
 
 @pytest.mark.parametrize("person", ["secretariat", "chair"])
@@ -51,6 +98,23 @@ def test_nobody_else_grants(
 
     assert answer.status_code == status
     assert "outsider" not in people(client("chair").rest("GET", PLACE))
+
+
+def test_nobody_grants_where_somebody_else_manages(
+    functional: Any, world: Any, client: Callable
+) -> None:
+    stranger = client("stranger")
+
+    answer = stranger.rest("POST", PLACE, {**GRANT, "person": "stranger", "role": "chair"})
+    inside = stranger.rest(
+        "POST",
+        "/working-parties/reintegration/@memberships",
+        {**GRANT, "party": "dublin", "granted_by": "chair"},
+    )
+
+    assert (answer.status_code, inside.status_code) == (404, 400)
+    assert [m.party for m in get_register().of_person("stranger")] == ["reintegration"]
+    assert list(get_register().of_person("outsider")) == []
 
 
 def test_bad_grant_gets_400_in_words(functional: Any, world: Any, client: Callable) -> None:
@@ -106,7 +170,10 @@ def test_at_tells_who_belonged_on_a_day(functional: Any, world: Any, client: Cal
         "member",
         "secretariat",
     ]
-    assert chair.rest("GET", f"{PLACE}?at=someday").status_code == 400
+    assert {
+        chair.rest("GET", f"{PLACE}?at={day}").status_code
+        for day in ("someday", "20261122", "2026-02-30", "0001-01-01", "")
+    } == {400}
 
 
 def test_parent_party_is_named_only_to_those_who_see_it(
@@ -122,3 +189,63 @@ def test_parent_party_is_named_only_to_those_who_see_it(
 
     assert parent("member") is None
     assert parent("stranger")["token"] == "reintegration"
+
+
+def leave(who: Any, person: str, body: Any = None) -> Any:
+    id_ = next(m.id for m in get_register().of_person(person) if m.party == "dublin")
+    return who.rest("POST", f"{PLACE}/{id_}/leave-authority", {} if body is None else body)
+
+
+def test_leaving_an_authority_ends_everything_on_its_behalf(
+    functional: Any, world: Any, client: Callable, join: Callable
+) -> None:
+    join("secretariat", "reintegration", "secretariat", on_behalf_of="bamf")
+    join("member", "reintegration")
+    join("member", "reintegration", on_behalf_of="munich")
+    secretariat = client("secretariat")
+
+    answer = leave(secretariat, "member", {"reason": "new post"})
+
+    assert answer.status_code == 200
+    assert sorted(item["party"] for item in answer.json()["items"]) == ["dublin", "reintegration"]
+    assert {item["reason"] for item in answer.json()["items"]} == {"new post"}
+    assert client("member").get("/de/working-parties/dublin").status_code == 404
+    assert client("member").get("/de/working-parties/reintegration").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("person", "status"), [("chair", 403), ("member", 403), ("outsider", 404), (None, 401)]
+)
+def test_leaving_everywhere_is_for_those_who_manage_everywhere(
+    functional: Any,
+    world: Any,
+    client: Callable,
+    join: Callable,
+    person: str | None,
+    status: int,
+) -> None:
+    join("member", "reintegration")
+
+    answer = leave(client(person), "member")
+
+    assert answer.status_code == status
+    assert "reintegration" not in answer.text
+    assert all(m.is_current() for m in get_register().of_person("member"))
+
+
+@pytest.mark.parametrize("body", [[], "x", {"only": ["dublin"]}, {"reason": 7}], ids=str)
+def test_leaving_with_a_bad_body_gets_400_and_ends_nothing(
+    functional: Any, world: Any, client: Callable, body: Any
+) -> None:
+    answer = leave(client("chair"), "member", body)
+
+    assert answer.status_code == 400
+    assert all(m.is_current() for m in get_register().of_person("member"))
+
+
+def test_last_chair_cannot_leave(functional: Any, world: Any, client: Callable) -> None:
+    answer = leave(client("secretariat"), "chair")
+
+    assert answer.status_code == 400
+    assert "Arbeitsgruppe dublin" in answer.json()["message"]
+    assert next(get_register().of_person("chair")).is_current()

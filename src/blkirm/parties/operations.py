@@ -11,11 +11,17 @@ from blkirm.access.register import Membership
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.authorities.rules import all_authorities
 from blkirm.kernel import clock
+from blkirm.kernel.bilingual import title_of
 from blkirm.parties.content import WorkingParty
+from blkirm.parties.rules import held_for
 from blkirm.parties.rules import is_last_chair
+from blkirm.parties.rules import parties_without_chair
+from blkirm.parties.rules import party_named
+from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from datetime import timedelta
 from plone import api
 from typing import Any
 from zope.event import notify
@@ -55,6 +61,13 @@ def grant_membership(party: WorkingParty, by: str, data: Mapping[str, Any]) -> M
     default as the role has it), ``valid_from`` (by default today), ``valid_until``, ``reason``;
     days as ISO text or ``date``. Raises ``MembershipRefused``.
     """
+    membership = get_register().grant(proposed_grant(party, by, data))
+    notify(MembershipGranted(membership))
+    return membership
+
+
+def proposed_grant(party: WorkingParty, by: str, data: Mapping[str, Any]) -> Membership:
+    """Return what ``grant_membership`` would record, recording nothing."""
     allowed = ("person", *CHANGEABLE)
     _refuse_unknown(data, allowed)
     values = _checked({"valid_from": clock.today(), **data})
@@ -81,8 +94,6 @@ def grant_membership(party: WorkingParty, by: str, data: Mapping[str, Any]) -> M
         granted_by=by,
     )
     _refuse_double(membership)
-    membership = get_register().grant(membership)
-    notify(MembershipGranted(membership))
     return membership
 
 
@@ -91,6 +102,19 @@ def change_membership(
 ) -> Membership:
     """Record a new version of a membership. Raises KeyError and ``MembershipRefused``."""
     before = membership_in(party, membership_id)
+    values = _proposed_values(before, data)
+    membership = get_register().change(membership_id, by, **values)
+    notify(MembershipChanged(membership, before))
+    return membership
+
+
+def proposed_change(party: WorkingParty, membership_id: str, data: Mapping[str, Any]) -> Membership:
+    """Return what ``change_membership`` would record, recording nothing."""
+    before = membership_in(party, membership_id)
+    return replace(before, **_proposed_values(before, data))
+
+
+def _proposed_values(before: Membership, data: Mapping[str, Any]) -> dict[str, Any]:
     _refuse_unknown(data, CHANGEABLE)
     if before.ended_at is not None:
         raise MembershipRefused(
@@ -114,14 +138,42 @@ def change_membership(
     )
     if values.get("voting_right", before.voting_right) is None:
         values["voting_right"] = PARTY_ROLES[values.get("role", before.role)].votes
-    register = get_register()
     after = replace(before, **values)
     still_chair = after.role == "chair" and after.is_current()
-    if not still_chair and is_last_chair(before, register.of_party(party.getId())):
+    if not still_chair and is_last_chair(before, get_register().of_party(before.party)):
         raise _last_chair()
-    membership = register.change(membership_id, by, **values)
-    notify(MembershipChanged(membership, before))
-    return membership
+    return values
+
+
+def proposed_renewal(party: WorkingParty, membership_id: str, until: Any) -> Membership:
+    """Return a membership with a later end. Raises KeyError and ``MembershipRefused``."""
+    before = membership_in(party, membership_id)
+    after = proposed_change(party, membership_id, {"valid_until": until})
+    if before.valid_until is None:
+        raise MembershipRefused(
+            _("msg_renew_endless", default="This membership has no end that could be extended.")
+        )
+    if after.valid_until is None or after.valid_until < max(
+        clock.today(), before.valid_until + timedelta(days=1)
+    ):
+        raise MembershipRefused(
+            _(
+                "msg_renew_later",
+                default="A membership is renewed to a day after its present end, and not in the "
+                "past.",
+            )
+        )
+    return after
+
+
+def renew_membership(
+    party: WorkingParty, membership_id: str, by: str, until: Any, reason: str = ""
+) -> Membership:
+    """Let a membership run to a later day. Raises KeyError and ``MembershipRefused``."""
+    after = proposed_renewal(party, membership_id, until)
+    reason = _text(reason, "reason") or after.reason
+    values = {"valid_until": after.valid_until, "reason": reason}
+    return change_membership(party, membership_id, by, values)
 
 
 def end_membership(
@@ -133,16 +185,92 @@ def end_membership(
     chair and for one that has ended before.
     """
     before = membership_in(party, membership_id)
+    ended = proposed_end(party, membership_id, reason)
+    membership = get_register().end(membership_id, by, ended.reason)
+    notify(MembershipChanged(membership, before))
+    return membership
+
+
+def proposed_end(party: WorkingParty, membership_id: str, reason: str = "") -> Membership:
+    """Return what ``end_membership`` would record, recording nothing."""
+    before = membership_in(party, membership_id)
     if before.ended_at is not None:
         raise MembershipRefused(
             _("msg_membership_ended_before", default="This membership has already ended.")
         )
-    register = get_register()
-    if is_last_chair(before, register.of_party(party.getId())):
+    if is_last_chair(before, get_register().of_party(party.getId())):
         raise _last_chair()
-    membership = register.end(membership_id, by, _text(reason, "reason") or before.reason)
-    notify(MembershipChanged(membership, before))
-    return membership
+    reason = _text(reason, "reason") or before.reason
+    return replace(before, ended_at=clock.now(), reason=reason)
+
+
+class ChairsMissing(MembershipRefused):
+    """Parties would be left without a chair; ``parties`` holds their ids."""
+
+    def __init__(self, parties: list[str]) -> None:
+        super().__init__(
+            _(
+                "msg_leaving_last_chair",
+                default="A party keeps at least one chair. Grant the chair to somebody else first "
+                "in: ${parties}.",
+                mapping={"parties": ", ".join(_party_titles(parties))},
+            )
+        )
+        self.parties = parties
+
+
+def leave_authority(
+    person: str,
+    authority: str,
+    by: str,
+    reason: str = "",
+    *,
+    only: Collection[str] | None = None,
+    without_chair: bool = False,
+) -> list[Membership]:
+    """End everything somebody does on behalf of an authority, in all parties at this moment.
+
+    ``only`` names the parties it is about, by default all. Either every membership ends or none:
+    raises ``ChairsMissing`` where a party would be left without a chair (unless
+    ``without_chair``), ``MembershipRefused`` where there is nothing to end.
+    """
+    leaving = proposed_leaving(person, authority, reason, only=only, without_chair=without_chair)
+    reason = _text(reason, "reason")
+    ended = []
+    for before in leaving:
+        after = get_register().end(before.id, by, reason or before.reason)
+        notify(MembershipChanged(after, before))
+        ended.append(after)
+    return ended
+
+
+def proposed_leaving(
+    person: str,
+    authority: str,
+    reason: str = "",
+    *,
+    only: Collection[str] | None = None,
+    without_chair: bool = False,
+) -> list[Membership]:
+    """Return the memberships that ``leave_authority`` would end, ending none."""
+    _text(reason, "reason")
+    leaving = [m for m in held_for(person, authority) if only is None or m.party in only]
+    if not leaving:
+        raise MembershipRefused(
+            _(
+                "msg_leaving_nothing",
+                default="There is no running membership on behalf of this authority.",
+            )
+        )
+    orphaned = [] if without_chair else parties_without_chair(leaving)
+    if orphaned:
+        raise ChairsMissing(orphaned)
+    return leaving
+
+
+def _party_titles(parties: list[str]) -> list[str]:
+    found = {party: party_named(party) for party in parties}
+    return [title_of(thing) if thing is not None else id_ for id_, thing in found.items()]
 
 
 def membership_in(party: WorkingParty, membership_id: str) -> Membership:
