@@ -234,7 +234,12 @@ def test_files_neutralise_formulas_and_hold_the_reason_for_managers_only(
 
     row = next(row for row in managed if row[10:11] == ["outsider"])
     assert (row[2], row[13]) == ("'@SUM(1)", f"'{formula}")
-    assert {cell.data_type for cells in sheet.iter_rows() for cell in cells} <= {"s", "inlineStr", "d", "n"}
+    assert {cell.data_type for cells in sheet.iter_rows() for cell in cells} <= {
+        "s",
+        "inlineStr",
+        "d",
+        "n",
+    }
     assert "HYPERLINK" not in seen.text
     assert len(read_csv(seen)[0]) == 10
 

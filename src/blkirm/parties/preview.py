@@ -134,7 +134,7 @@ def abilities_of(memberships: list[Membership]) -> frozenset[str]:
     for role in roles:
         local = PARTY_ROLES[role].local_role
         found |= {BROUGHT[name] for name in LOCAL_ROLES.get(local, ()) if name in BROUGHT}
-    if roles - {"guest"}:
+    if any(PARTY_ROLES[role].reads_all for role in roles):
         found.add("read")
     elif roles:
         found.add("named")

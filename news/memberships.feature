@@ -1,0 +1,1 @@
+Working parties have a roster that can be filtered, ordered, looked at for any day and saved as XLSX or CSV; memberships are granted, changed, renewed and ended in two steps, and somebody who leaves an authority leaves all its seats at once. Guests see numbers only, on the page and in `@memberships`.
