@@ -46,6 +46,12 @@ class IMembershipRegister(Interface):
     def history(membership_id):  # noqa: ANN001, ANN201
         """Return all versions of a membership, oldest first. Raises KeyError."""
 
+    def everybody():  # noqa: ANN201
+        """Iterate over the latest versions of all memberships there ever were."""
+
+    def everybody_on(day):  # noqa: ANN001, ANN201
+        """Iterate over memberships that counted on a day, as they stood recorded when it ended."""
+
     def of_person(person):  # noqa: ANN001, ANN201
         """Iterate over the latest versions of all memberships a person ever had."""
 

@@ -99,6 +99,16 @@ class MembershipRegister(Persistent):
     def history(self, membership_id: str) -> tuple[Membership, ...]:
         return self._versions[membership_id]
 
+    def everybody(self) -> Iterator[Membership]:
+        for versions in self._versions.values():
+            yield versions[-1]
+
+    def everybody_on(self, day: date) -> Iterator[Membership]:
+        for versions in self._versions.values():
+            known = [m for m in versions if clock.day_of(m.recorded_at) <= day]
+            if known and known[-1].was_valid_on(day):
+                yield known[-1]
+
     def of_person(self, person: str) -> Iterator[Membership]:
         return self._listed(self._by_person, person)
 
@@ -128,8 +138,8 @@ class MembershipRegister(Persistent):
         today = clock.today()
         cache = getattr(self, "_v_census", None)
         if cache is None or cache[0] != today:
-            everybody = (m for versions in self._versions.values() for m in versions[-1:])
-            self._v_census = cache = (today, Census(m for m in everybody if m.is_current()))
+            current = Census(m for m in self.everybody() if m.is_current())
+            self._v_census = cache = (today, current)
         return cache[1]
 
     def forget_groups(self) -> None:

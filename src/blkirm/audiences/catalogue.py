@@ -8,11 +8,14 @@ roles on the folder, and which roles may view each object, which its old list sa
 
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from Acquisition import aq_parent
 from blkirm.access.audience import Audience
+from blkirm.access.audience import local_roles
 from blkirm.access.roles import AUTHOR
 from blkirm.access.roles import person_group
 from blkirm.access.roles import READER
 from blkirm.parties.rules import party_of
+from collections.abc import Iterable
 from dataclasses import dataclass
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
@@ -92,6 +95,18 @@ def index_followers(thing: IDexterityContent, followers: list[Follower]) -> None
             tokens |= {f"user:{person_group(party, outer)}" for outer in around}
         if tokens != set(old):
             index.index_object(follower.record, _Listed(sorted(tokens)))
+
+
+def tokens_with(thing: IDexterityContent, old: Iterable[str], wanted: Audience) -> set[str]:
+    """Return what the catalogue would list for a thing with another audience."""
+    party = party_of(thing).getId()
+    if wanted.is_explicit:
+        granted = {group: set(roles) for group, roles in local_roles(wanted, party).items()}
+    else:
+        granted = _inherited_roles(aq_parent(aq_inner(thing)))
+    granted.setdefault(person_group(party, thing.Creator()), set()).update((AUTHOR, READER))
+    allowed = {token for token in old if not token.startswith("user:")}
+    return allowed | {f"user:{group}" for group, roles in granted.items() if roles & allowed}
 
 
 def _inherited_roles(thing: IDexterityContent) -> dict[str, set[str]]:

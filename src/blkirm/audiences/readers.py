@@ -4,17 +4,30 @@ Nothing here looks at what was meant to be (``audiences.rules``); what people ar
 Zope will do.
 """
 
+from blkirm.access.audience import Audience
+from blkirm.access.audience import local_roles
 from blkirm.access.interfaces import NETWORK_GROUP
 from blkirm.access.register import Census
 from blkirm.access.register import get_register
 from blkirm.access.register import Membership
 from blkirm.access.roles import AUTHOR
 from blkirm.access.roles import party_group
+from blkirm.access.roles import person_group
 from blkirm.access.roles import READER
+from blkirm.audiences.catalogue import tokens_with
+from blkirm.audiences.record import audience_on
+from blkirm.audiences.record import get_audience_record
+from blkirm.audiences.rules import audience_of
+from blkirm.audiences.rules import containers_of
 from blkirm.audiences.rules import facts
+from blkirm.audiences.rules import has_audience
+from blkirm.kernel import clock
+from blkirm.parties.rules import party_of
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from plone import api
 from plone.dexterity.interfaces import IDexterityContent
 
@@ -47,6 +60,14 @@ class Readers:
 
     def __len__(self) -> int:
         return len(self.people)
+
+    def membership_of(self, person: str) -> Membership | None:
+        """Return the membership that opens the thing to a person."""
+        return self._by_person.get(person)
+
+    @cached_property
+    def _by_person(self) -> dict[str, Membership]:
+        return {membership.person: membership for membership in self.people}
 
 
 def tokens_of(thing: IDexterityContent) -> tuple[str, ...]:
@@ -100,3 +121,50 @@ def _state(roles: frozenset[str], groups: frozenset[str], party: str | None) -> 
 def counted(people: Iterable[Membership], part: int) -> Counter[str]:
     """Count people by level (``part`` 0) or Land (1) of the authority that sent them."""
     return Counter(value for m in people if (value := facts(m.on_behalf_of)[part]))
+
+
+def readers_with(thing: IDexterityContent, wanted: Audience) -> Readers:
+    """Return who could see a thing if it had another audience."""
+    tokens = tokens_with(thing, tokens_of(thing), wanted)
+    return readers_by(tokens, party_of(thing).getId(), get_register().census())
+
+
+def readers_on(thing: IDexterityContent, day: date) -> Readers | None:
+    """Return who could see a thing in a party at the end of a past day; None before it existed.
+
+    As far as the register, the record of audience changes and the history of states can tell:
+    moves between folders and later changes of what an authority is are not known.
+    """
+    if day < clock.day_of(thing.created().asdatetime()):
+        return None
+    party = party_of(thing)
+    audience = next(
+        (
+            then
+            for step in [thing, *containers_of(thing)]
+            if (then := _audience_on(step, day)).is_explicit
+        ),
+        Audience(GROUP),
+    )
+    roles = local_roles(audience, party.getId())
+    if has_audience(thing) and thing.Creator():
+        roles[person_group(party.getId(), thing.Creator())] = [AUTHOR, READER]
+    allowed = {AUTHOR, "Party Registrar"} if _was_draft(thing, day) else {READER}
+    tokens = {f"user:{group}" for group, granted in roles.items() if allowed & set(granted)}
+    census = Census(get_register().everybody_on(day))
+    return _readers(frozenset(allowed | tokens), party.getId(), census)
+
+
+def _audience_on(thing: IDexterityContent, day: date) -> Audience:
+    changes = get_audience_record().of_thing(api.content.get_uuid(thing))
+    return audience_on(changes, audience_of(thing), day)
+
+
+def _was_draft(thing: IDexterityContent, day: date) -> bool:
+    tool = api.portal.get_tool("portal_workflow")
+    chain = tool.getChainFor(thing)
+    history = thing.workflow_history.get(chain[0], ()) if chain else ()
+    states = [
+        step["review_state"] for step in history if clock.day_of(step["time"].asdatetime()) <= day
+    ]
+    return states[-1:] == ["draft"]

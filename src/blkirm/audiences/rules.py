@@ -54,6 +54,14 @@ def may_change_audience(thing: IDexterityContent) -> bool:
     return has_audience(thing) and bool(api.user.has_permission(CHANGE, obj=thing))
 
 
+def sees_names(party: Any) -> bool:
+    person = api.user.get_current().getId()
+    return any(
+        m.person == person and m.role not in ("guest", "permanent-guest")
+        for m in current_members(party.getId())
+    )
+
+
 @dataclass(frozen=True)
 class Bound:
     """The widest audience something may have, and what sets that limit.
@@ -68,7 +76,7 @@ class Bound:
 
 def bound_of(thing: IDexterityContent) -> Bound:
     """Return what the container or, where none says anything, the party allows a thing."""
-    for outer in _containers(thing):
+    for outer in containers_of(thing):
         audience = audience_of(outer)
         if audience.is_explicit:
             return Bound(audience, _title_if_visible(outer), is_party=False)
@@ -85,14 +93,15 @@ def effective_audience(thing: IDexterityContent) -> Audience:
     own = audience_of(thing)
     if own.is_explicit:
         return own
-    for outer in _containers(thing):
+    for outer in containers_of(thing):
         audience = audience_of(outer)
         if audience.is_explicit:
             return Audience(audience.circle, audience.recipients, own.marking)
     return Audience(GROUP, (), own.marking)
 
 
-def _containers(thing: IDexterityContent) -> Iterator[IDexterityContent]:
+def containers_of(thing: IDexterityContent) -> Iterator[IDexterityContent]:
+    """Yield what a thing lies in, from the inside out, up to and without its party."""
     party = party_of(thing)
     for outer in aq_chain(aq_parent(aq_inner(thing))):
         if aq_base(outer) is aq_base(party):

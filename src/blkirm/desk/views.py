@@ -18,6 +18,8 @@ from zExceptions import Unauthorized
 class DeskPage(Page):
     """Where a member starts."""
 
+    is_personal = True
+
     page_title = _("title_desk", default="My desk")
 
     def __call__(self) -> str:

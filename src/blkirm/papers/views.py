@@ -1,6 +1,7 @@
 """The library of a working party and the page of a paper."""
 
 from blkirm import _
+from blkirm.audiences.sentence import short_audience
 from blkirm.authorities.rules import all_authorities
 from blkirm.authorities.rules import name_of_authority
 from blkirm.authorities.rules import short_name_of_authority
@@ -9,6 +10,7 @@ from blkirm.kernel.page import batch_links
 from blkirm.kernel.page import PostPage
 from blkirm.kernel.page import wanted_start
 from blkirm.kernel.text import searchable
+from blkirm.papers.content import IPaperFolder
 from blkirm.papers.operations import reasons_against_file
 from blkirm.papers.operations import share_file
 from blkirm.papers.vocabularies import document_kinds
@@ -16,16 +18,20 @@ from blkirm.papers.vocabularies import paper_languages
 from blkirm.parties.views import PartyPage
 from functools import cached_property
 from plone import api
+from plone.dexterity.utils import createContentInContainer
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import BadRequest
+from zExceptions import Unauthorized
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
 ADD = "blkirm.papers: Add Paper"
+ADD_FOLDER = "plone.app.contenttypes: Add Folder"
 BATCH = 25
+LONGEST_TITLE = 200
 
 STATES: dict[str, Message] = {
     "draft": _("state_draft", default="draft"),
@@ -98,7 +104,7 @@ class LibraryPage(PartyPage):
         index, descending = SORTS[self.form.get("sort", "modified")]
         query = {
             "portal_type": "Paper",
-            "party": self.party.getId(),
+            **self.scope,
             "sort_on": index,
             "sort_order": "descending" if descending else "ascending",
             "b_start": self.start,
@@ -115,6 +121,33 @@ class LibraryPage(PartyPage):
         if "q" in self.form:
             query["SearchableText"] = searchable(self.form["q"])
         return api.portal.get_tool("portal_catalog")(query)
+
+    @property
+    def is_folder(self) -> bool:
+        return IPaperFolder.providedBy(self.context)
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """Return the query for all papers in here, also deeper; a library holds all of its party."""
+        if self.is_folder:
+            return {"path": "/".join(self.context.getPhysicalPath())}
+        return {"party": self.party.getId()}
+
+    def folders(self) -> list[dict[str, Any]]:
+        """Return the folders right in here that the reader may see."""
+        brains = api.portal.get_tool("portal_catalog")(
+            portal_type="Folder",
+            path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
+            sort_on="sortable_title",
+        )
+        return [
+            {"title": b.Title, "url": b.getURL(), "audience": short_audience(b.audience)}
+            for b in brains
+        ]
+
+    @cached_property
+    def may_add_folder(self) -> bool:
+        return bool(api.user.has_permission(ADD_FOLDER, obj=self.context))
 
     @cached_property
     def total(self) -> int:
@@ -134,6 +167,7 @@ class LibraryPage(PartyPage):
             "originator": short_name_of_authority(brain.originator),
             "day": self.day(brain.modified),
             "iso": self.iso(brain.modified),
+            "audience": short_audience(brain.audience),
             "state": brain.review_state,
             "state_title": state_title(brain.review_state, self.request),
         }
@@ -215,6 +249,32 @@ class LibraryPage(PartyPage):
         return sorted(rows, key=lambda row: row["title"])
 
 
+class AddFolder(PostPage, LibraryPage):
+    """Put a folder into a library or folder."""
+
+    def change(self) -> str:
+        if not self.may_add_folder:
+            raise Unauthorized()
+        title = self.request.form.get("title", "")
+        title = " ".join(title.split()) if isinstance(title, str) else ""
+        if not title or len(title) > LONGEST_TITLE:
+            self.refusals = (
+                translate(
+                    _(
+                        "msg_folder_title",
+                        default="A folder needs a title of at most ${length} characters.",
+                        mapping={"length": LONGEST_TITLE},
+                    ),
+                    context=self.request,
+                ),
+            )
+            self.request.response.setStatus(400)
+            return self.page()
+        folder = createContentInContainer(self.context, "Folder", title=title)
+        self.say(_("msg_folder_added", default="The folder is there."))
+        return self.lead_to(folder.absolute_url())
+
+
 class Upload(PostPage, LibraryPage):
     """Put one or more files into the library."""
 
@@ -276,6 +336,11 @@ class PaperPage(PartyPage):
     """One paper: what it is, its file, and what may be done with it now."""
 
     tab = "papers"
+
+    @cached_property
+    def may_view_party(self) -> bool:
+        """Say whether the party may be named; the network reads single papers of others."""
+        return bool(api.user.has_permission("View", obj=self.party))
 
     def kind(self) -> str:
         return document_kinds.title(self.context.kind)

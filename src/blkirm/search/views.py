@@ -1,6 +1,7 @@
 """Search over everything the reader may view."""
 
 from blkirm import _
+from blkirm.access.identity import is_anonymous
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
 from blkirm.kernel.language import in_language
@@ -31,6 +32,10 @@ class SearchPage(Page):
     """A list of what was found, newest first, twenty at a time."""
 
     page_title = _("title_search", default="Search")
+
+    @property
+    def is_personal(self) -> bool:
+        return not is_anonymous()
 
     @cached_property
     def query(self) -> str:

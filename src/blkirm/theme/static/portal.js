@@ -35,6 +35,39 @@
     return true;
   };
 
+  // The form for the audience: what saving would do is shown while somebody chooses.
+  const previewed = (form) => {
+    const target = form.querySelector("[data-preview-target]");
+    const recipients = form.querySelector(".recipients");
+    let asked = 0;
+    const show = async () => {
+      const number = ++asked;
+      const chosen = new FormData(form);
+      chosen.delete("_authenticator");
+      recipients.hidden = chosen.get("circle") !== "restricted";
+      const query = new URLSearchParams(chosen);
+      const answer = await fetch(`${form.dataset.preview}?${query}`, { credentials: "same-origin" });
+      // A slower answer to an older question is not shown.
+      if (number === asked && (answer.ok || answer.status === 400)) {
+        target.innerHTML = await answer.text();
+      }
+    };
+    form.addEventListener("change", (event) => {
+      if (event.target.name !== "confirmed") {
+        form.querySelector(".confirm")?.remove();
+        show();
+      }
+    });
+    recipients.hidden = new FormData(form).get("circle") !== "restricted";
+  };
+  for (const form of document.querySelectorAll("form[data-preview]")) previewed(form);
+
+  // A long change goes on by itself until somebody stops it.
+  for (const form of document.querySelectorAll("form[data-continue]")) {
+    const timer = setTimeout(() => form.requestSubmit(), 600);
+    form.querySelector("a")?.addEventListener("click", () => clearTimeout(timer));
+  }
+
   // Drop zone: files dropped on the form go into its file field; the form is then sent as it would
   // be without a script, only with a progress bar.
   const enhance = (form) => {

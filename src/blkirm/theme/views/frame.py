@@ -5,6 +5,7 @@ from Acquisition import aq_chain
 from Acquisition import aq_inner
 from blkirm import _
 from blkirm.access.interfaces import NETWORK_GROUP
+from blkirm.audiences.views import SHOWN as AUDIENCE_SHOWN
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
@@ -29,9 +30,11 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from zope.component import getMultiAdapter
+from zope.component import queryMultiAdapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
 from zope.interface import implementer
+from zope.interface.common.interfaces import IException
 
 
 ADD = "Add portal content"
@@ -326,6 +329,22 @@ class Frame(BrowserView):
             return ""
         bar = EditBar(self.content, self.request, self.view)
         return self.edit_bar_page(bar=bar) if bar.is_useful else ""
+
+    def audience(self) -> str:
+        """Say at the end of a page who can see it, unless the page has said so itself.
+
+        An error page says nothing: it may stand for something its reader must not know of.
+        """
+        if self.request.other.get(AUDIENCE_SHOWN) or IException.providedBy(self.context):
+            return ""
+        if getattr(self.view, "is_personal", False):
+            return self.personal_part()
+        if not self.may("View", self.content):
+            return ""
+        line = queryMultiAdapter((self.content, self.request), name="audience-line")
+        return line() if line is not None else ""
+
+    personal_part = ViewPageTemplateFile("../templates/personal.pt")
 
     # --- names that Plone's own templates expect from the main template -------------------
 
