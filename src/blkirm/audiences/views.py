@@ -119,7 +119,8 @@ class AudienceLine(Readership):
 
     @property
     def details_url(self) -> str:
-        if self.party is None or not self.may_view_party and not has_audience(self.context):
+        here = self.request["PUBLISHED"]
+        if self.party is None or isinstance(here, AudiencePage):
             return ""
         return f"{self.context.absolute_url()}/@@audience"
 
@@ -225,6 +226,7 @@ class AudiencePage(Readership):
         return day if day and day <= clock.today() else None
 
     def past(self) -> Readers | None:
+        """Return who could see it on the day asked for; to be asked only where there is one."""
         return readers_on(self.context, self.past_day)
 
     def today(self) -> str:
@@ -321,7 +323,8 @@ class AudiencePage(Readership):
             ]
             if rows:
                 rows.sort(key=lambda row: row["title"])
-                groups.append({"kind": kind, "title": title, "rows": rows})
+                open_ = "open" if any(row["selected"] for row in rows) else None
+                groups.append({"kind": kind, "title": title, "rows": rows, "open": open_})
         return groups
 
     # --- what would change ----------------------------------------------------------------

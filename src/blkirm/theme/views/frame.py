@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from blkirm import _
+from blkirm.access.errors import ErrorPage
 from blkirm.access.interfaces import NETWORK_GROUP
 from blkirm.audiences.views import SHOWN as AUDIENCE_SHOWN
 from blkirm.kernel.bilingual import title_of
@@ -34,7 +35,6 @@ from zope.component import queryMultiAdapter
 from zope.component.hooks import getSite
 from zope.i18n import translate
 from zope.interface import implementer
-from zope.interface.common.interfaces import IException
 
 
 ADD = "Add portal content"
@@ -335,7 +335,7 @@ class Frame(BrowserView):
 
         An error page says nothing: it may stand for something its reader must not know of.
         """
-        if self.request.other.get(AUDIENCE_SHOWN) or IException.providedBy(self.context):
+        if self.request.other.get(AUDIENCE_SHOWN) or isinstance(self.view, ErrorPage):
             return ""
         if getattr(self.view, "is_personal", False):
             return self.personal_part()

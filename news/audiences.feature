@@ -1,0 +1,1 @@
+Papers and folders have an audience: named recipients, the party, or the whole network, bounded by what they lie in and by their TLP marking. Every page says in a sentence who can see it and why; a page shows who exactly, who could on a past day, and what would change before it is saved. `GET` and `PATCH @audience` do the same for programs.
