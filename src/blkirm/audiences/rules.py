@@ -54,14 +54,6 @@ def may_change_audience(thing: IDexterityContent) -> bool:
     return has_audience(thing) and bool(api.user.has_permission(CHANGE, obj=thing))
 
 
-def sees_names(party: Any) -> bool:
-    person = api.user.get_current().getId()
-    return any(
-        m.person == person and m.role not in ("guest", "permanent-guest")
-        for m in current_members(party.getId())
-    )
-
-
 @dataclass(frozen=True)
 class Bound:
     """The widest audience something may have, and what sets that limit.

@@ -30,6 +30,7 @@ from blkirm.kernel.formats import format_date
 from blkirm.kernel.formats import format_number
 from blkirm.kernel.language import current_language
 from blkirm.parties.content import WorkingParty
+from blkirm.parties.rules import name_of_person
 from plone import api
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -139,12 +140,6 @@ def name_of_recipient(recipient: str) -> str:
         _("recipient_seat", default="${person} (${authority})"),
         {"person": name_of_person(person), "authority": name_of_authority(authority)},
     )
-
-
-def name_of_person(person: str) -> str:
-    """Return the full name of an account; its id where it has none."""
-    user = api.user.get(userid=person)
-    return (user and user.getProperty("fullname")) or person
 
 
 def reasons(readers: Readers, party: WorkingParty | None, person: str | None) -> list[str]:

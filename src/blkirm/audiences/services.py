@@ -12,11 +12,11 @@ from blkirm.audiences.rules import AudienceRefused
 from blkirm.audiences.rules import effective_audience
 from blkirm.audiences.rules import may_change_audience
 from blkirm.audiences.rules import proposed_audience
-from blkirm.audiences.rules import sees_names
 from blkirm.audiences.rules import shown_token
 from blkirm.audiences.sentence import reasons
 from blkirm.audiences.sentence import sentence
 from blkirm.parties.rules import party_of
+from blkirm.parties.rules import sees_names
 from plone import api
 from plone.restapi.deserializer import json_body
 from plone.restapi.exceptions import DeserializationError

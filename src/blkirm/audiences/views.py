@@ -34,9 +34,7 @@ from blkirm.audiences.rules import has_audience
 from blkirm.audiences.rules import may_change_audience
 from blkirm.audiences.rules import possible_recipients
 from blkirm.audiences.rules import proposed_audience
-from blkirm.audiences.rules import sees_names
 from blkirm.audiences.rules import shown_token
-from blkirm.audiences.sentence import name_of_person
 from blkirm.audiences.sentence import name_of_recipient
 from blkirm.audiences.sentence import reasons
 from blkirm.audiences.sentence import sentence
@@ -48,7 +46,9 @@ from blkirm.kernel import clock
 from blkirm.kernel.page import Page
 from blkirm.kernel.page import PostPage
 from blkirm.parties.content import WorkingParty
+from blkirm.parties.rules import name_of_person
 from blkirm.parties.rules import party_of
+from blkirm.parties.rules import sees_names
 from blkirm.parties.views import LEVEL_CLASSES
 from collections.abc import Iterable
 from datetime import date
