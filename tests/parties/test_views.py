@@ -11,7 +11,7 @@ def test_party_page_names_its_people_by_level(
 ) -> None:
     page = client("member").get("/de/working-parties/dublin").text
 
-    assert "Sichtbar für die <strong>4</strong>" in " ".join(page.split())
+    assert "Sichtbar für die 4 Mitglieder von „Arbeitsgruppe dublin“." in " ".join(page.split())
     assert "Behörde im-nw" in page
 
 
