@@ -6,6 +6,11 @@ says so. See README.md beside this file.
 """
 
 from benchmarks import material
+from benchmarks.access import CONSTANT
+from benchmarks.access import measure_memberships
+from benchmarks.access import measure_sentence
+from benchmarks.access import SENTENCE_SHARE
+from benchmarks.access import SHARING_RATIO
 from benchmarks.instances import CHECKOUT
 from benchmarks.instances import HERE
 from benchmarks.instances import Instance
@@ -46,6 +51,7 @@ import time
 
 CONNECTIONS = (1, 4)
 PERSONS = {"ours": "member-nw", "vanilla": "member", "tuned": "member"}
+CHIEFS = {"ours": "secretariat", "vanilla": "chief", "tuned": "chief"}
 
 # scenario -> site -> connections -> rounds
 Measured = dict[str, dict[str, dict[int, list[Round]]]]
@@ -119,6 +125,30 @@ def _upload_together(visitor: Visitor, people: int, uploads: int) -> list[int]:
 
     with concurrent.futures.ThreadPoolExecutor(people) as pool:
         return [status for each in pool.map(upload, calls) for status in each]
+
+
+def measure_access(
+    instances: dict[str, Instance],
+    visitors: dict[str, Visitor],
+    sizes: tuple[int, ...],
+    quick: bool,
+) -> dict[str, dict[int, float]]:
+    """Time joining and leaving on all sites."""
+    chiefs = {name: Visitor(instances[name], CHIEFS[name]) for name in visitors}
+    for chief in chiefs.values():
+        chief.sign_in()
+    return measure_memberships(chiefs, sizes, quick)
+
+
+def sentence_pages(sizes: tuple[int, ...]) -> dict[str, str]:
+    """Return the pages on which the sentence is timed, by label."""
+    party = f"/portal/de/working-parties/party-{sizes[-1]}"
+    return {
+        "party page": party,
+        "library page": f"{party}/papers",
+        "one paper's page": f"{party}/papers/paper-00007",
+        "public authority": "/portal/de/authorities/bamf",
+    }
 
 
 def measure_start(instances: dict[str, Instance], quick: bool) -> dict[str, list[float]]:
@@ -223,11 +253,37 @@ def report(results: dict, sizes: tuple[int, ...]) -> None:
             whole = counts["created"] == counts["uploads"] and not counts["server errors"]
             verdict = f" (target 0 server errors) {_verdict(whole)}"
         print(f"eight parallel uploads, {name}: {words}{verdict}")
+    report_access(results, sizes)
     start = results.get("start")
     if start:
         print(
             f"first 200 after start: ours {start['ours']:.1f} s, vanilla {start['vanilla']:.1f} s, "
             f"ratio {start['ratio']:.2f} (target ≤ {START_RATIO}) {_verdict(start['reached'])}"
+        )
+
+
+def report_access(results: dict, sizes: tuple[int, ...]) -> None:
+    """Print what coming and going, and the sentence, cost."""
+    times = results.get("memberships", {})
+    small, large = sizes[0], sizes[-1]
+    if "ours" in times:
+        ours = times["ours"]
+        growth = ours[large] / ours[small]
+        print(
+            f"joining and leaving, {large:,} papers / {small:,} papers: {growth:.2f} "
+            f"(target ≤ {CONSTANT}) {_verdict(growth <= CONSTANT)}"
+        )
+        for peer in ("tuned", "vanilla"):
+            if peer in times:
+                faster = times[peer][large] / ours[large]
+                print(
+                    f"joining and leaving with {large:,} papers: {faster:.0f} × faster than {peer} "
+                    f"(target ≥ {SHARING_RATIO}) {_verdict(faster >= SHARING_RATIO)}"
+                )
+    for page, share in results.get("sentence", {}).items():
+        print(
+            f"share of the sentence, {page}: {share:.1%} "
+            f"(target ≤ {SENTENCE_SHARE:.0%}) {_verdict(share <= SENTENCE_SHARE)}"
         )
 
 
@@ -281,7 +337,7 @@ def main() -> None:
         print(
             f"Python {results['python']}, {server.settings.get('threads', 4)} thread(s) a server, {results['cores']} cores."
         )
-        if todo or "parallel" in options.only:
+        if todo or {"parallel", "access"} & set(options.only):
             with running(instances) as visitors:
                 print("Measuring:", flush=True)
                 results["rates"] = _rows(todo, measure_rates(visitors, todo, options.quick))
@@ -291,6 +347,13 @@ def main() -> None:
                     )
                 if "parallel" in options.only:
                     results["parallel"] = measure_parallel(visitors, options.quick)
+                if "access" in options.only:
+                    results["memberships"] = measure_access(
+                        instances, visitors, sizes, options.quick
+                    )
+        if "access" in options.only and "ours" in instances:
+            pages = sentence_pages(sizes)
+            results["sentence"] = measure_sentence(instances["ours"], pages, options.quick)
         if "start" in options.only:
             results["start"] = _start_result(measure_start(instances, options.quick))
     finally:

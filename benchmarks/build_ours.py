@@ -17,6 +17,10 @@ import os
 BATCH = 250
 # Whoever reads the pages and uploads; a member of every party.
 PERSON = "member-nw"
+# Who says who belongs to a party; and who comes and goes there.
+CHIEF = "secretariat"
+# The groups of the peers' member are two; ours must not be slower with so many.
+LEAST_GROUPS = 60
 
 
 def add_party(site: object, party_id: str, title: str) -> object:
@@ -37,6 +41,8 @@ def add_party(site: object, party_id: str, title: str) -> object:
     for person, authority in ((PERSON, "im-nw"), ("member-by", "im-by"), ("member-bw", "im-bw")):
         words = {"person": person, "on_behalf_of": authority, **membership}
         grant_membership(party, "admin", words)
+    chief = {"person": CHIEF, "on_behalf_of": "bamf", "role": "secretariat"}
+    grant_membership(party, "admin", {**membership, **chief})
     return party
 
 
@@ -117,6 +123,7 @@ def main() -> None:
 
     # Zope reads the environment and looks for the folders while it is imported, so only now.
     from AccessControl.SecurityManagement import newSecurityManager
+    from blkirm.access.register import get_register
     from blkirm.setup.first_start import make_what_is_missing
     from Testing.makerequest import makerequest
     from zope.component.hooks import setSite
@@ -133,6 +140,8 @@ def main() -> None:
     setSite(app.portal)
     newSecurityManager(None, app.acl_users.getUser("admin").__of__(app.acl_users))
     fill(app.portal, [int(each) for each in options.sizes.split(",")])
+    if len(get_register().groups_of(PERSON)) < LEAST_GROUPS:
+        raise RuntimeError(f"{PERSON} has fewer than {LEAST_GROUPS} groups.")
     transaction.commit()
     app._p_jar.db().close()
 

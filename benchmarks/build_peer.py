@@ -108,6 +108,9 @@ def fill(site: object, password: str, sizes: list[int]) -> None:
         site._p_jar.cacheGC()
 
     api.user.create(email="member@example.org", username="member", password=password)
+    api.user.create(email="newcomer@example.org", username="newcomer", password=password)
+    chief = {"email": "chief@example.org", "username": "chief", "password": password}
+    api.user.create(**chief, roles=("Member", "Site Administrator"))
     api.group.create(groupname="party", title="Party")
     api.group.add_user(groupname="party", username="member")
     for size in sizes:

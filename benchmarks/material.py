@@ -3,8 +3,8 @@
 import random
 
 
-SIZES = (100, 1_000, 5_000)
-QUICK_SIZES = (5, 10, 20)
+SIZES = (100, 1_000, 5_000, 10_000)
+QUICK_SIZES = (5, 10, 20, 30)
 
 # One word in about one text of a hundred: what the search section looks for.
 RARE_WORD = "passersatzpapiere"

@@ -212,7 +212,7 @@ def _transfers() -> list[Scenario]:
     ]
 
 
-SECTIONS = ("pages", "search", "transfers", "parallel", "start")
+SECTIONS = ("pages", "search", "transfers", "parallel", "access", "start")
 
 
 def scenarios(sizes: tuple[int, ...]) -> list[Scenario]:

@@ -16,7 +16,7 @@ def test_quick_run_compares_every_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks", "--quick", "--sites", "ours,tuned"]
 
     outcome = subprocess.run(
-        [*command, "--only", "pages,search,transfers,parallel", "--results", str(tmp_path)],
+        [*command, "--only", "pages,search,transfers,parallel,access", "--results", str(tmp_path)],
         cwd=CHECKOUT,
         env=environment,
         capture_output=True,
@@ -27,6 +27,8 @@ def test_quick_run_compares_every_line(tmp_path: Path) -> None:
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     results = json.loads(next(tmp_path.glob("*.json")).read_text())
     assert [row["key"] for row in results["rates"] if "ours/tuned" not in row] == []
-    assert len(results["rates"]) == 15
+    assert len(results["rates"]) == 17
+    assert set(results["memberships"]) == {"ours", "tuned"}
+    assert len(results["sentence"]) == 4
     counts = results["parallel"]["ours"]
     assert (counts["created"], counts["server errors"]) == (counts["uploads"], 0)

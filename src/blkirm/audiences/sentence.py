@@ -25,7 +25,6 @@ from blkirm.audiences.readers import RESTRICTED
 from blkirm.authorities.rules import name_of_authority
 from blkirm.authorities.vocabularies import laender
 from blkirm.authorities.vocabularies import levels_plural
-from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
 from blkirm.kernel.formats import format_number
 from blkirm.kernel.language import current_language
@@ -48,12 +47,15 @@ OFFICE_TITLES: dict[str, Message] = {
 }
 
 
-def sentence(readers: Readers, party: WorkingParty | None, may_view_party: bool) -> str:
-    """Say in one sentence who can see a thing, in the reader's language."""
+def sentence(readers: Readers, party: WorkingParty | None, party_title: str) -> str:
+    """Say in one sentence who can see a thing, in the reader's language.
+
+    ``party_title`` is empty where the reader may not know of the party.
+    """
     count = len(readers)
     mapping = {
         "people": format_number(count, current_language()),
-        "party": title_of(party) if party is not None and may_view_party else "",
+        "party": party_title,
     }
     if readers.state == RESTRICTED and party is not None:
         names = _recipient_names(readers, party.getId())

@@ -15,6 +15,7 @@ from blkirm.audiences.rules import proposed_audience
 from blkirm.audiences.rules import shown_token
 from blkirm.audiences.sentence import reasons
 from blkirm.audiences.sentence import sentence
+from blkirm.kernel.bilingual import title_of
 from blkirm.parties.rules import party_of
 from blkirm.parties.rules import sees_names
 from plone import api
@@ -41,7 +42,7 @@ def as_json(thing: Any) -> dict[str, Any]:
         "@id": f"{thing.absolute_url()}/@audience",
         **_circle(thing, party, readers),
         "marking": own.marking or None,
-        "sentence": sentence(readers, party, party is not None and _may_view(party)),
+        "sentence": sentence(readers, party, _title_if_visible(party)),
         "people": None if readers.state == OPEN else len(readers),
         "by_level": dict(counted(readers.people, 0)),
         "by_land": dict(counted(readers.people, 1)),
@@ -67,8 +68,9 @@ def _circle(thing: Any, party: Any, readers: Readers) -> dict[str, Any]:
     }
 
 
-def _may_view(thing: Any) -> bool:
-    return bool(api.user.has_permission("View", obj=thing))
+def _title_if_visible(party: Any) -> str:
+    may_view = party is not None and api.user.has_permission("View", obj=party)
+    return title_of(party) if may_view else ""
 
 
 class AudienceGet(Service):

@@ -1,5 +1,6 @@
 """The page that says who can see a thing, and lets those who may change it."""
 
+from AccessControl import getSecurityManager
 from blkirm import _
 from blkirm.access.audience import Audience
 from blkirm.access.audience import AUTHORITY
@@ -13,6 +14,8 @@ from blkirm.access.audience import MARKINGS
 from blkirm.access.audience import NETWORK
 from blkirm.access.audience import RESTRICTED
 from blkirm.access.audience import SEAT
+from blkirm.access.register import Census
+from blkirm.access.register import get_register
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.audiences import readers as state
 from blkirm.audiences.operations import change_audience
@@ -20,9 +23,10 @@ from blkirm.audiences.operations import count_narrowings
 from blkirm.audiences.operations import narrow_some
 from blkirm.audiences.readers import counted
 from blkirm.audiences.readers import Readers
-from blkirm.audiences.readers import readers_of
+from blkirm.audiences.readers import readers_by
 from blkirm.audiences.readers import readers_on
 from blkirm.audiences.readers import readers_with
+from blkirm.audiences.readers import tokens_of
 from blkirm.audiences.record import CONTAINER
 from blkirm.audiences.record import get_audience_record
 from blkirm.audiences.rules import audience_of
@@ -43,6 +47,7 @@ from blkirm.authorities.vocabularies import laender
 from blkirm.authorities.vocabularies import levels
 from blkirm.authorities.vocabularies import levels_plural
 from blkirm.kernel import clock
+from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.page import Page
 from blkirm.kernel.page import PostPage
 from blkirm.parties.content import WorkingParty
@@ -63,6 +68,8 @@ from zope.i18n import translate
 
 #: So many things are narrowed in one request; then the page shows how far it got.
 AT_ONCE = 200
+#: So many lines are kept in memory.
+MOST_KEPT = 5000
 #: Set on a request once the sentence stands on its page.
 SHOWN = "blkirm.audience.shown"
 
@@ -75,15 +82,28 @@ class Readership(Page):
         return party_of(self.context)
 
     @cached_property
-    def readers(self) -> Readers:
-        return readers_of(self.context, self.party.getId() if self.party is not None else None)
+    def census(self) -> Census:
+        return get_register().census()
 
     @cached_property
-    def may_view_party(self) -> bool:
-        return self.party is not None and bool(api.user.has_permission("View", obj=self.party))
+    def tokens(self) -> frozenset[str]:
+        return frozenset(tokens_of(self.context))
+
+    @cached_property
+    def readers(self) -> Readers:
+        party = self.party.getId() if self.party is not None else None
+        return readers_by(self.tokens, party, self.census)
+
+    @cached_property
+    def party_title(self) -> str:
+        """Return what the party is called, as far as the reader may know."""
+        may_view = self.party is not None and getSecurityManager().checkPermission(
+            "View", self.party
+        )
+        return title_of(self.party) if may_view else ""
 
     def sentence(self) -> str:
-        return sentence(self.readers, self.party, self.may_view_party)
+        return sentence(self.readers, self.party, self.party_title)
 
     def reasons(self) -> list[str]:
         return reasons(self.readers, self.party, api.user.get_current().getId())
@@ -113,16 +133,39 @@ class Readership(Page):
 class AudienceLine(Readership):
     """The sentence, as it stands on every page about one thing."""
 
+    #: Stands for the address in what is kept.
+    details_url = "@@audience-of-this"
+
     def __call__(self) -> str:
         self.request.other[SHOWN] = True
-        return self.index()
+        html = self._kept()
+        return html.replace(self.details_url, f"{self.context.absolute_url()}/@@audience")
 
-    @property
-    def details_url(self) -> str:
-        here = self.request["PUBLISHED"]
-        if self.party is None or isinstance(here, AudiencePage):
-            return ""
-        return f"{self.context.absolute_url()}/@@audience"
+    def _kept(self) -> str:
+        """Return the line as it was made for the same readers, reader and language before.
+
+        Kept with the census, so whatever changes who belongs where forgets it.
+        """
+        user = getSecurityManager().getUser()
+        key = (
+            self.tokens,
+            self.party_title,
+            user.getId(),
+            tuple(user.getRoles()),
+            self.language,
+            self.marking,
+            self.has_details,
+        )
+        memo = self.census.memo
+        if key not in memo:
+            if len(memo) > MOST_KEPT:
+                memo.clear()
+            memo[key] = self.index()
+        return memo[key]
+
+    @cached_property
+    def has_details(self) -> bool:
+        return self.party is not None and not isinstance(self.request["PUBLISHED"], AudiencePage)
 
 
 class AudiencePage(Readership):
