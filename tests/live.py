@@ -137,7 +137,12 @@ class Portal:
         return self._tokens[account]
 
     def place(self, pattern: str) -> str:
-        """Fill `{paper}`, `{report}` and `{authority}` in a path with ids of the demo content."""
+        """Fill `{paper}`, `{report}`, `{authority}` and `{membership}` in a path with ids of the
+        demo content."""
+        if "{membership}" in pattern:
+            answer = self.rest(f"{pattern.rpartition('/')[0]}/@memberships", "secretariat")
+            ids = [item["id"] for item in answer.json["items"] if item["person"] == "member-nw"]
+            pattern = pattern.replace("{membership}", ids[0])
         for word, query in _FIRST.items():
             if f"{{{word}}}" in pattern:
                 answer = self.rest(f"/@search?{query}&sort_on=getId&b_size=1", "secretariat")

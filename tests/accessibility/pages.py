@@ -30,6 +30,14 @@ PAGES = (
     PageKind("desk", "/desk", MEMBER),
     PageKind("parties", "/working-parties", MEMBER),
     PageKind("party", PARTY, MEMBER),
+    PageKind("members", f"{PARTY}/members", ("member-nw", "secretariat")),
+    PageKind("members-numbers", "/working-parties/reintegration/members", ("guest-iom",)),
+    PageKind("members-day", f"{PARTY}/members?at=2020-01-01&sort=land", ("secretariat",)),
+    PageKind("membership", f"{PARTY}/membership?membership={{membership}}", ("secretariat",)),
+    PageKind("grant-form", f"{PARTY}/grant-membership", ("secretariat",)),
+    PageKind(
+        "change-form", f"{PARTY}/change-membership?membership={{membership}}", ("secretariat",)
+    ),
     PageKind("library", f"{PARTY}/papers", MEMBER),
     PageKind("paper", f"{PARTY}/papers/{{paper}}", MEMBER),
     PageKind("paper-form", f"{PARTY}/papers/{{paper}}/edit", ("secretariat",)),
