@@ -40,6 +40,8 @@ PAGES = (
     ),
     PageKind("library", f"{PARTY}/papers", MEMBER),
     PageKind("paper", f"{PARTY}/papers/{{paper}}", MEMBER),
+    PageKind("audience", f"{PARTY}/papers/{{paper}}/@@audience", ("member-nw", "secretariat")),
+    PageKind("audience-past", f"{PARTY}/@@audience?at=2026-11-01", MEMBER),
     PageKind("paper-form", f"{PARTY}/papers/{{paper}}/edit", ("secretariat",)),
     PageKind("report-form", "/reports/++add++Report", ("editor",)),
 )

@@ -399,7 +399,6 @@ class AudiencePage(Readership):
             self.wanted = proposed_audience(self.context, self.asked_for())
         except AudienceRefused as refusal:
             self.refusals = tuple(translate(m, context=self.request) for m in refusal.messages)
-            self.request.response.setStatus(400)
         return self.wanted
 
 
@@ -429,7 +428,10 @@ def widens(thing: IDexterityContent, wanted: Audience, page: Readership) -> bool
 
 
 class PreviewAudience(AudiencePage):
-    """What saving would do, as a piece of a page; asked for while somebody chooses."""
+    """What saving would do, as a piece of a page; asked for while somebody chooses.
+
+    A choice that is not possible yet is answered with the reason, and is no error.
+    """
 
     page = ViewPageTemplateFile("templates/audience_preview.pt")
 
@@ -450,6 +452,7 @@ class ChangeAudience(PostPage, AudiencePage):
             raise Unauthorized()
         wanted = self.propose()
         if wanted is None:
+            self.request.response.setStatus(400)
             return self.page()
         if "preview" in self.request.form:
             return self.page()

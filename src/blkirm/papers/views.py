@@ -1,6 +1,7 @@
 """The library of a working party and the page of a paper."""
 
 from blkirm import _
+from blkirm.audiences.rules import may_change_audience
 from blkirm.audiences.sentence import short_audience
 from blkirm.authorities.rules import all_authorities
 from blkirm.authorities.rules import name_of_authority
@@ -144,6 +145,9 @@ class LibraryPage(PartyPage):
             {"title": b.Title, "url": b.getURL(), "audience": short_audience(b.audience)}
             for b in brains
         ]
+
+    def may_change_audience(self) -> bool:
+        return may_change_audience(self.context)
 
     @cached_property
     def may_add_folder(self) -> bool:
@@ -341,6 +345,9 @@ class PaperPage(PartyPage):
     def may_view_party(self) -> bool:
         """Say whether the party may be named; the network reads single papers of others."""
         return bool(api.user.has_permission("View", obj=self.party))
+
+    def may_change_audience(self) -> bool:
+        return may_change_audience(self.context)
 
     def kind(self) -> str:
         return document_kinds.title(self.context.kind)

@@ -1,6 +1,8 @@
 """Puts the demonstration content into a site. What exists already stays as it is."""
 
 from blkirm.access.register import get_register
+from blkirm.audiences.operations import change_audience
+from blkirm.audiences.rules import proposed_audience
 from blkirm.authorities.rules import all_authorities
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.operations import grant_membership
@@ -128,7 +130,7 @@ def _import_papers(site: PloneSite) -> None:
 def _import_paper(party: WorkingParty, path: Path) -> None:
     text = read_text(path)
     head = dict(text.head)
-    filename = head.pop("file")
+    filename, audience = head.pop("file"), head.pop("audience", None)
     data = _document(text, filename, head["originator"], head["language"], head["paper_date"])
     with api.env.adopt_user(username=_author(party.getId(), head["originator"])):
         paper = _add(
@@ -138,6 +140,8 @@ def _import_paper(party: WorkingParty, path: Path) -> None:
             file=_named(data, filename),
             **head,
         )
+    if audience:
+        change_audience(paper, proposed_audience(paper, audience), by="secretariat")
     _date(paper, head["paper_date"])
 
 

@@ -48,7 +48,7 @@
       const query = new URLSearchParams(chosen);
       const answer = await fetch(`${form.dataset.preview}?${query}`, { credentials: "same-origin" });
       // A slower answer to an older question is not shown.
-      if (number === asked && (answer.ok || answer.status === 400)) {
+      if (number === asked && answer.ok) {
         target.innerHTML = await answer.text();
       }
     };
