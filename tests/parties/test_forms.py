@@ -495,3 +495,14 @@ def test_preview_tells_nothing_of_other_parties(
     assert ended.after.abilities == frozenset()
     assert ended.others == ()
     assert len(current_members("reintegration")) == 2
+
+
+def test_preview_of_a_concluded_party_promises_no_work(
+    site: Any, world: Any, join: Callable
+) -> None:
+    with api.env.adopt_roles(["Manager"]):
+        api.content.transition(world, "conclude")
+
+    granted = preview(replace(of("member"), id="", person="outsider", role="chair"))
+
+    assert granted.gained == {"read", "register", "vote:im-nw"}

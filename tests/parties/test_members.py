@@ -8,12 +8,14 @@ from io import BytesIO
 from lxml.html import fromstring
 from openpyxl import load_workbook
 from plone import api
+from Products.ZCatalog.Catalog import Catalog
 from typing import Any
 
 import csv
 import html
 import pytest
 import re
+import transaction
 
 
 PLACE = "/en/working-parties/dublin"
@@ -289,10 +291,43 @@ def test_member_sees_nobody_elses_history(functional: Any, named: Any, client: C
 
 
 def test_roster_of_many_asks_no_more_of_the_catalogue_than_one_of_few(
-    functional: Any, named: Any, client: Callable, join: Callable, make_account: Callable
+    functional: Any,
+    named: Any,
+    client: Callable,
+    join: Callable,
+    make_account: Callable,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    asked: list[int] = []
+    search = Catalog.search
+    monkeypatch.setattr(Catalog, "search", lambda *a, **k: asked.append(1) or search(*a, **k))
+
+    def cost() -> tuple[int, int]:
+        chair = client("chair")
+        chair.get(f"{PLACE}/members")
+        asked.clear()
+        return len(rows(chair.get(f"{PLACE}/members"))), len(asked)
+
+    few = cost()
+    # The login has been recorded meanwhile.
+    transaction.begin()
     for number in range(30):
         make_account(f"extra-{number}")
         join(f"extra-{number}", "dublin")
+    many = cost()
 
-    assert len(rows(client("member").get(f"{PLACE}/members"))) == 34
+    assert (few[0], many[0]) == (4, 34)
+    assert many[1] == few[1] <= 4
+
+
+def test_guest_to_single_items_gets_neither_page_nor_numbers(
+    functional: Any, named: Any, client: Callable, join: Callable
+) -> None:
+    join("outsider", "dublin", "guest")
+    someone = client("outsider")
+
+    assert [
+        someone.get(f"{PLACE}/members").status_code,
+        someone.get(f"{PLACE}/members.csv").status_code,
+        someone.rest("GET", "/working-parties/dublin/@memberships").status_code,
+    ] == [404, 404, 404]

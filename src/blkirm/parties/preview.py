@@ -7,6 +7,8 @@ from blkirm.access.register import Membership
 from blkirm.access.roles import LOCAL_ROLES
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.kernel import clock
+from blkirm.parties.rules import is_concluded
+from blkirm.parties.rules import party_named
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
@@ -34,6 +36,8 @@ BROUGHT = {
     "Party Manager": "manage",
     "Party Registrar": "register",
 }
+#: What a concluded party allows nobody.
+WORKING = frozenset({"share", "manage"})
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,10 @@ def standing(person: str, party: str, memberships: list[Membership], day: date) 
     """Return what these memberships would make of a person in a party on a day."""
     counting = [m for m in memberships if _counts_on(m, day)]
     here = [m for m in counting if m.party == party]
-    return Standing(abilities_of(here), _papers_within_reach(person, party, counting))
+    able = abilities_of(here)
+    if is_concluded(party_named(party)):
+        able -= WORKING
+    return Standing(able, _papers_within_reach(person, party, counting))
 
 
 def abilities_of(memberships: list[Membership]) -> frozenset[str]:

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from datetime import date
 from plone import api
 from plone.dexterity.interfaces import IDexterityContent
+from Products.PluggableAuthService.interfaces.plugins import IPropertiesPlugin
+from Products.PluggableAuthService.PropertiedUser import PropertiedUser
 from zope.component import queryUtility
 
 
@@ -90,9 +92,19 @@ def sees_names(party: WorkingParty) -> bool:
 
 
 def name_of_person(person: str) -> str:
-    """Return how an account is called; its id where it has no name or is gone."""
-    user = api.user.get(userid=person)
-    return (user and user.getProperty("fullname")) or person
+    """Return how an account is called; its id where it has no name or is gone.
+
+    Asks for the properties alone: a whole user with groups and roles costs twenty times as much.
+    """
+    account = PropertiedUser(person)
+    plugins = api.portal.get().acl_users.plugins
+    for _name, plugin in plugins.listPlugins(IPropertiesPlugin):
+        sheet = plugin.getPropertiesForUser(account) or {}
+        read = getattr(sheet, "getProperty", None) or sheet.get
+        name = read("fullname", "")
+        if name:
+            return name
+    return person
 
 
 def account_of(text: str) -> str | None:
