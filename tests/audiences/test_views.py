@@ -1,11 +1,17 @@
 """The page about an audience, its form and the sentence on other pages."""
 
+from Acquisition import aq_chain
+from Acquisition import aq_inner
 from blkirm.access.audience import Audience
 from blkirm.audiences.operations import change_audience
 from blkirm.audiences.rules import audience_of
+from blkirm.audiences.rules import facts
 from collections.abc import Callable
 from html import unescape
+from plone.dexterity.interfaces import IDexterityContent
+from Products.ZCatalog.ZCatalog import ZCatalog
 from typing import Any
+from ZODB.Connection import Connection
 
 import pytest
 import re
@@ -43,6 +49,37 @@ def test_own_pages_are_for_oneself_and_public_ones_for_everybody(
     assert "Only you see this page" in client("member").get("/en/desk").text
     for page in ("/en", "/en/reports", "/en/authorities/bamf", "/en/search?q=a"):
         assert "Public: everybody can see this" in client().get(page).text, page
+    assert "Public: everybody" not in client("site_admin").get("/en/@@overview-controlpanel").text
+
+
+def test_line_asks_the_catalogue_no_question_and_wakes_nothing(
+    paper: Any, acting: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transaction.commit()
+    asked, woken = [], []
+    with acting("member"):
+        line = paper.restrictedTraverse("@@audience-line")
+        line.request.set("PUBLISHED", line)
+        paper._p_jar.cacheMinimize()
+        # The register of authorities is read once and kept.
+        facts("bamf")
+        # Traversal wakes what lies on the way; everything else would have to be loaded.
+        for step in aq_chain(aq_inner(paper)):
+            getattr(step, "title", None)
+        setstate = Connection.setstate
+
+        def load(self: Any, thing: Any) -> None:
+            woken.append(thing)
+            setstate(self, thing)
+
+        monkeypatch.setattr(ZCatalog, "searchResults", lambda *args, **kw: asked.append(kw))
+        monkeypatch.setattr(Connection, "setstate", load)
+        html = line()
+
+    assert "audience" in html
+    assert asked == []
+    assert [thing for thing in woken if IDexterityContent.providedBy(thing)] == []
+    assert woken != []
 
 
 def test_error_page_says_nothing_of_readers(paper: Any, client: Callable) -> None:

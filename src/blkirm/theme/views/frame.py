@@ -339,7 +339,9 @@ class Frame(BrowserView):
             return ""
         if getattr(self.view, "is_personal", False):
             return self.personal_part()
-        if not self.may("View", self.content):
+        # What stands on the site itself for people with an account, is no public page.
+        is_office = IPloneSiteRoot.providedBy(self.content) and not self.is_anonymous
+        if is_office or not self.may("View", self.content):
             return ""
         line = queryMultiAdapter((self.content, self.request), name="audience-line")
         return line() if line is not None else ""
