@@ -349,6 +349,8 @@ def test_leaving_shows_every_party_and_ends_all_at_once(
 
     assert "Arbeitsgruppe dublin" in words(page)
     assert "Arbeitsgruppe reintegration" in words(page)
+    # In the first there is a seat for Munich as well.
+    assert words(page).count("Belongs there for another authority too") == 1
     assert "You manage only some" not in words(page)
     assert form.save(page).status_code == 303
     running = [m for m in get_register().of_person("member") if m.is_current()]

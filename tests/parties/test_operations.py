@@ -1,11 +1,14 @@
 from blkirm.access.register import get_register
 from blkirm.kernel import clock
+from blkirm.parties.operations import ChairsMissing
 from blkirm.parties.operations import change_membership
 from blkirm.parties.operations import end_membership
 from blkirm.parties.operations import grant_membership
+from blkirm.parties.operations import leave_authority
 from blkirm.parties.operations import MembershipRefused
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import members_on
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -123,3 +126,55 @@ def test_who_belonged_on_a_day_is_known_after_the_end(world: Any) -> None:
         return "member" in {m.person for m in members}
 
     assert [belonged(-1), belonged(0), belonged(5), belonged(6)] == [False, True, True, False]
+
+
+def running(person: str) -> list[tuple[str, str]]:
+    held = get_register().of_person(person)
+    return sorted((m.party, m.on_behalf_of) for m in held if m.ended_at is None)
+
+
+def test_leaving_an_authority_ends_future_seats_too_and_no_others(
+    world: Any, join: Callable
+) -> None:
+    join("member", "reintegration", valid_from=clock.today() + timedelta(days=30))
+    join("member", "reintegration", on_behalf_of="bamf")
+
+    ended = leave_authority("member", "im-nw", "secretariat", "new post")
+
+    assert [(m.party, m.reason, m.recorded_by) for m in ended] == [
+        ("dublin", "new post", "secretariat"),
+        ("reintegration", "new post", "secretariat"),
+    ]
+    assert running("member") == [("reintegration", "bamf")]
+
+
+def test_leaving_is_all_or_nothing(world: Any, join: Callable) -> None:
+    join("chair", "reintegration", on_behalf_of="bamf")
+
+    with pytest.raises(ChairsMissing) as refusal:
+        leave_authority("chair", "bamf", "secretariat")
+
+    assert refusal.value.parties == ["dublin"]
+    assert running("chair") == [("dublin", "bamf"), ("reintegration", "bamf")]
+
+
+def test_leaving_can_be_for_some_parties_only(world: Any, join: Callable) -> None:
+    join("chair", "reintegration", on_behalf_of="bamf")
+
+    leave_authority("chair", "bamf", "secretariat", only={"reintegration"})
+
+    assert running("chair") == [("dublin", "bamf")]
+
+
+def test_leaving_with_nothing_to_end_is_refused(world: Any) -> None:
+    with pytest.raises(MembershipRefused):
+        leave_authority("member", "bamf", "secretariat")
+
+
+def test_two_chairs_who_leave_together_are_the_last_ones(world: Any, join: Callable) -> None:
+    join("chair", "dublin", "chair", on_behalf_of="bamf", valid_until=clock.today())
+
+    with pytest.raises(ChairsMissing):
+        leave_authority("chair", "bamf", "secretariat")
+
+    assert len(running("chair")) == 2

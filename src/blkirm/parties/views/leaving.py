@@ -108,6 +108,10 @@ class LeaveAuthority(MembershipForm):
     def stamp(self) -> str:
         return " ".join(sorted(m.id for m in self.leaving))
 
+    def loses_a_party(self) -> bool:
+        return not all(effect["stays"] for effect in self.effects)
+
+    @cached_property
     def effects(self) -> list[dict[str, Any]]:
         """Return party by party what ends and what can be reached afterwards."""
         return [self._effect(m) for m in self.leaving]
