@@ -149,3 +149,33 @@ def test_public_page_says_so(site: Any, functional: Any, world: Any, client: Cal
 
     assert (answer["circle"], answer["people"]) == ("public", None)
     assert answer["sentence"] == "Public: everybody can see this, also without an account."
+
+
+def test_guest_learns_no_names_from_recipients(paper: Any, client: Callable) -> None:
+    chair, guest = client("chair"), client("guest")
+    wanted = {"circle": "restricted", "recipients": ["person:guest", "person:member"]}
+    assert chair.rest("PATCH", f"{PAPER}/@audience", wanted).status_code == 200
+
+    answer = guest.rest("GET", f"{PAPER}/@audience").json()
+    pages = [guest.get(f"{PAPER}{page}").text for page in ("", "/@@audience")]
+
+    assert answer["recipients"] == []
+    assert answer["sentence"] == (
+        "Visible to 4 people only: Behörde im-nw, Behörde munich; "
+        "chair, secretariat and author as well."
+    )
+    for page in pages:
+        assert "member (Behörde" not in page
+    assert "member (Behörde im-nw)" in chair.get(PAPER).text
+
+
+def test_lists_tell_circle_and_marking_and_no_recipients(paper: Any, client: Callable) -> None:
+    chair = client("chair")
+    wanted = {"recipients": ["person:guest"], "marking": "TLP:RED"}
+    chair.rest("PATCH", f"{PAPER}/@audience", wanted)
+
+    found = chair.rest("GET", "/@search?portal_type=Paper&metadata_fields=audience").json()
+
+    assert [item["audience"] for item in found["items"]] == [
+        {"circle": "restricted", "marking": "TLP:RED"}
+    ]

@@ -5,10 +5,13 @@ Nothing here checks a permission or whether an audience is allowed; whoever call
 
 from Acquisition import aq_base
 from blkirm.access.audience import Audience
+from blkirm.access.audience import AUTHORITY
 from blkirm.access.audience import is_within
 from blkirm.access.audience import local_roles
 from blkirm.access.audience import narrowed
 from blkirm.access.audience import NETWORK
+from blkirm.access.audience import SEAT
+from blkirm.access.interfaces import SPACES
 from blkirm.access.roles import AUTHOR
 from blkirm.access.roles import person_group
 from blkirm.access.roles import READER
@@ -80,6 +83,17 @@ def settle_audience(thing: IDexterityContent, by: str) -> None:
             return
     _store_local_roles(thing)
     thing.reindexObject(idxs=["allowedRolesAndUsers"])
+
+
+def settle_what_names_authority(authority: str, by: str) -> None:
+    """Narrow what names an authority, or somebody it sent, where that is wider than allowed now.
+
+    Whether a Land's folder may hold a paper for an authority depends on that authority's Land.
+    """
+    named = (f"{AUTHORITY}:{authority}", f"{SEAT}:{authority}:")
+    for brain in own_audiences_below(api.portal.get()[SPACES]):
+        if any(r == named[0] or r.startswith(named[1]) for r in brain.audience.recipients):
+            settle_audience(brain._unrestrictedGetObject(), by)
 
 
 def narrow_party(party: IDexterityContent, by: str) -> None:

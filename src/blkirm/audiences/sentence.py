@@ -30,6 +30,7 @@ from blkirm.kernel.formats import format_number
 from blkirm.kernel.language import current_language
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import name_of_person
+from collections.abc import Iterable
 from plone import api
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -47,10 +48,13 @@ OFFICE_TITLES: dict[str, Message] = {
 }
 
 
-def sentence(readers: Readers, party: WorkingParty | None, party_title: str) -> str:
+def sentence(
+    readers: Readers, party: WorkingParty | None, party_title: str, sees_names: bool
+) -> str:
     """Say in one sentence who can see a thing, in the reader's language.
 
-    ``party_title`` is empty where the reader may not know of the party.
+    ``party_title`` is empty where the reader may not know of the party; without ``sees_names``
+    single members are named by their authority only.
     """
     count = len(readers)
     mapping = {
@@ -58,7 +62,7 @@ def sentence(readers: Readers, party: WorkingParty | None, party_title: str) -> 
         "party": party_title,
     }
     if readers.state == RESTRICTED and party is not None:
-        names = _recipient_names(readers, party.getId())
+        names = _recipient_names(readers, party.getId(), sees_names)
         if names:
             return _say(_restricted_to(names), {**mapping, "names": ", ".join(names[:MOST_NAMED])})
     if readers.state == OFFICES:
@@ -118,18 +122,23 @@ def _offices(readers: Readers) -> list[str]:
     return [_say(title, {}) for role, title in OFFICE_TITLES.items() if role in readers.roles]
 
 
-def _recipient_names(readers: Readers, party: str) -> list[str]:
+def _recipient_names(readers: Readers, party: str, sees_names: bool) -> list[str]:
     prefix = recipient_group(party, "")
     recipients = sorted(
         token
         for group in readers.groups
         if group.startswith(prefix) and kind_of(token := group.removeprefix(prefix)) in KINDS
     )
-    return [name_of_recipient(recipient) for recipient in recipients]
+    return names_of_recipients(recipients, sees_names)
 
 
-def name_of_recipient(recipient: str) -> str:
-    """Return what a recipient is called in the reader's language; for a seat its authority."""
+def names_of_recipients(recipients: Iterable[str], sees_names: bool) -> list[str]:
+    """Return what recipients are called in the reader's language, each name once."""
+    return list(dict.fromkeys(name_of_recipient(each, sees_names) for each in recipients))
+
+
+def name_of_recipient(recipient: str, sees_names: bool = True) -> str:
+    """Return what a recipient is called; a single member by the authority too, or by it alone."""
     kind, _colon, rest = recipient.partition(":")
     if kind == LAND:
         return laender.title(rest)
@@ -138,6 +147,8 @@ def name_of_recipient(recipient: str) -> str:
     if kind == AUTHORITY:
         return name_of_authority(rest)
     authority, _colon, person = rest.partition(":")
+    if not sees_names:
+        return name_of_authority(authority)
     return _say(
         _("recipient_seat", default="${person} (${authority})"),
         {"person": name_of_person(person), "authority": name_of_authority(authority)},
@@ -216,7 +227,8 @@ def short_audience(audience: object) -> str:
         return ""
     words = []
     if audience.circle == RESTRICTED:
-        names = [name_of_recipient(recipient) for recipient in audience.recipients]
+        # Lists name authorities, not people; so guests may see them too.
+        names = names_of_recipients(audience.recipients, sees_names=False)
         shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
         words.append(_say(_("only_for", default="only ${names}"), {"names": shown}))
     elif audience.circle == NETWORK:

@@ -1,7 +1,10 @@
 """``@audience``: who can see a thing and why; and, inside a party, setting that."""
 
 from blkirm import _
+from blkirm.access.audience import Audience
+from blkirm.access.audience import kind_of
 from blkirm.access.audience import PUBLIC
+from blkirm.access.audience import SEAT
 from blkirm.audiences.operations import change_audience
 from blkirm.audiences.readers import counted
 from blkirm.audiences.readers import PUBLIC as OPEN
@@ -21,12 +24,15 @@ from blkirm.parties.rules import sees_names
 from plone import api
 from plone.restapi.deserializer import json_body
 from plone.restapi.exceptions import DeserializationError
+from plone.restapi.interfaces import IJsonCompatible
 from plone.restapi.services import Service
 from Products.CMFCore.indexing import processQueue
 from typing import Any
 from zExceptions import BadRequest
 from zExceptions import Unauthorized
+from zope.component import adapter
 from zope.i18n import translate
+from zope.interface import implementer
 
 
 def as_json(thing: Any) -> dict[str, Any]:
@@ -38,17 +44,18 @@ def as_json(thing: Any) -> dict[str, Any]:
     readers = readers_of(thing, party.getId() if party is not None else None)
     own = audience_of(thing)
     person = api.user.get_current().getId()
+    names = party is not None and sees_names(party)
     answer = {
         "@id": f"{thing.absolute_url()}/@audience",
-        **_circle(thing, party, readers),
+        **_circle(thing, party, readers, names),
         "marking": own.marking or None,
-        "sentence": sentence(readers, party, _title_if_visible(party)),
+        "sentence": sentence(readers, party, _title_if_visible(party), names),
         "people": None if readers.state == OPEN else len(readers),
         "by_level": dict(counted(readers.people, 0)),
         "by_land": dict(counted(readers.people, 1)),
         "reasons": reasons(readers, party, person),
     }
-    if party is not None and sees_names(party):
+    if names:
         answer["members"] = [
             {"person": m.person, "on_behalf_of": m.on_behalf_of, "role": m.role}
             for m in readers.people
@@ -56,11 +63,12 @@ def as_json(thing: Any) -> dict[str, Any]:
     return answer
 
 
-def _circle(thing: Any, party: Any, readers: Readers) -> dict[str, Any]:
+def _circle(thing: Any, party: Any, readers: Readers, names: bool) -> dict[str, Any]:
     if party is None:
         return {"circle": PUBLIC if readers.state == OPEN else None, "recipients": []}
     effective = effective_audience(thing)
-    tokens = {shown_token(recipient) for recipient in effective.recipients}
+    # Guests get to know of single members as little here as on the page.
+    tokens = {shown_token(r) for r in effective.recipients if names or kind_of(r) != SEAT}
     return {
         "circle": effective.circle,
         "recipients": sorted(tokens),
@@ -71,6 +79,13 @@ def _circle(thing: Any, party: Any, readers: Readers) -> dict[str, Any]:
 def _title_if_visible(party: Any) -> str:
     may_view = party is not None and api.user.has_permission("View", obj=party)
     return title_of(party) if may_view else ""
+
+
+@implementer(IJsonCompatible)
+@adapter(Audience)
+def audience_in_lists(audience: Audience) -> dict[str, Any]:
+    """Write the audience among the metadata of a search: without recipients, who may be people."""
+    return {"circle": audience.circle, "marking": audience.marking or None}
 
 
 class AudienceGet(Service):

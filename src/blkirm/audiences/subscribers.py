@@ -1,7 +1,9 @@
 from blkirm.access.interfaces import IHasAudience
 from blkirm.audiences.operations import narrow_party
 from blkirm.audiences.operations import settle_audience
+from blkirm.audiences.operations import settle_what_names_authority
 from blkirm.audiences.rules import has_audience
+from blkirm.authorities.content import Authority
 from blkirm.parties.content import WorkingParty
 from plone import api
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
@@ -17,6 +19,11 @@ def settle(thing: IHasAudience, event: IObjectMovedEvent) -> None:
 def narrow(party: WorkingParty, event: IObjectModifiedEvent) -> None:
     """Let nothing be wider than its party allows, also when that was changed just now."""
     narrow_party(party, _by())
+
+
+def settle_what_names(authority: Authority, event: IObjectModifiedEvent) -> None:
+    """Fit what names an authority into its place again: it may belong to another Land now."""
+    settle_what_names_authority(authority.getId(), _by())
 
 
 def _by() -> str:

@@ -40,6 +40,7 @@ from blkirm.audiences.rules import possible_recipients
 from blkirm.audiences.rules import proposed_audience
 from blkirm.audiences.rules import shown_token
 from blkirm.audiences.sentence import name_of_recipient
+from blkirm.audiences.sentence import names_of_recipients
 from blkirm.audiences.sentence import reasons
 from blkirm.audiences.sentence import sentence
 from blkirm.authorities.rules import name_of_authority
@@ -103,7 +104,11 @@ class Readership(Page):
         return title_of(self.party) if may_view else ""
 
     def sentence(self) -> str:
-        return sentence(self.readers, self.party, self.party_title)
+        return sentence(self.readers, self.party, self.party_title, self.sees_names)
+
+    @cached_property
+    def sees_names(self) -> bool:
+        return self.party is not None and sees_names(self.party)
 
     def reasons(self) -> list[str]:
         return reasons(self.readers, self.party, api.user.get_current().getId())
@@ -187,10 +192,6 @@ class AudiencePage(Readership):
         rows = [{"title": laender.title(land), "people": n} for land, n in counts.items()]
         return sorted(rows, key=lambda row: row["title"])
 
-    @cached_property
-    def sees_names(self) -> bool:
-        return self.party is not None and sees_names(self.party)
-
     def people_rows(self, readers: Readers | None = None) -> list[dict[str, Any]]:
         """Return the people of the party who can see the thing, by level and authority."""
         order = {level: number for number, level in enumerate(levels.titles)}
@@ -240,7 +241,7 @@ class AudiencePage(Readership):
             words = CIRCLES[audience.circle]
         words = translate(words, context=self.request)
         if audience.recipients:
-            words += ": " + ", ".join(name_of_recipient(r) for r in audience.recipients)
+            words += ": " + ", ".join(names_of_recipients(audience.recipients, self.sees_names))
         return f"{words} · {audience.marking}" if audience.marking else words
 
     def changes(self) -> list[dict[str, Any]]:
