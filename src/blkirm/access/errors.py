@@ -12,8 +12,11 @@ from blkirm.access.guard import is_below_spaces
 from blkirm.access.guard import may_view
 from blkirm.access.identity import identify
 from blkirm.access.identity import is_anonymous
+from blkirm.access.references import moved_to
 from blkirm.kernel.language import home_url
 from blkirm.kernel.language import path_in_site
+from plone.restapi.exceptions import DeserializationError
+from plone.restapi.exceptions import QueryParsingError
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from transaction.interfaces import TransientError
@@ -121,6 +124,10 @@ class ErrorPage(BrowserView):
         wants_login = not user_known and (
             self.status == 401 or (self.status == 404 and is_below_spaces(self.request))
         )
+        if self.status == 404 and not wants_login and self.request.method in ("GET", "HEAD"):
+            address = moved_to(path_in_site(self.request))
+            if address:
+                return self._lead_to(address)
         if answers_in_json(self.request):
             return self._answer(401 if not user_known and self.status in (401, 404) else None)
         if wants_login:
@@ -147,6 +154,8 @@ class ErrorPage(BrowserView):
             return 401
         if isinstance(exception, Forbidden):
             return 403
+        if isinstance(exception, DeserializationError | QueryParsingError):
+            return 400
         if isinstance(exception, TransientError):
             return 503
         if isinstance(exception, HTTPException):
@@ -179,9 +188,12 @@ class ErrorPage(BrowserView):
     def _to_login(self) -> str:
         base = home_url(request=self.request)
         here = quote("/" + "/".join(path_in_site(self.request)), safe="/@")
+        return self._lead_to(f"{base}/login?came_from={here}")
+
+    def _lead_to(self, address: str) -> str:
         self._settle(302)
         response = self.request.response
-        response.setHeader("Location", f"{base}/login?came_from={here}")
+        response.setHeader("Location", address)
         response.setHeader("Cache-Control", "private, no-store")
         return ""
 

@@ -11,6 +11,10 @@ from Acquisition import aq_parent
 from blkirm.access.identity import is_anonymous
 from blkirm.access.interfaces import SPACES
 from blkirm.access.public import is_open_to_everybody
+from blkirm.access.shapes import check_shape
+from blkirm.access.stock import adds_what_may_not_be
+from blkirm.access.stock import hands_out_rights
+from blkirm.access.stock import is_open_to_account
 from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.kernel.language import path_in_site
 from plone.base.interfaces import IPloneSiteRoot
@@ -54,8 +58,9 @@ def is_below_spaces(request: BaseRequest) -> bool:
 def guard(event: IPubAfterTraversal) -> None:
     """Let a request through only where the nearest content object may be viewed.
 
-    Raises NotFound where it may not, exactly as for an address that does not exist, and
-    Unauthorized where somebody without an account asks for more than the public gets.
+    Raises NotFound where it may not, exactly as for an address that does not exist, and for what
+    of stock Plone an account does not get; Unauthorized where somebody without an account asks
+    for more than the public gets; BadRequest for REST requests of no sensible shape.
     """
     request = event.request
     if not IPortalLayer.providedBy(request):
@@ -71,6 +76,14 @@ def guard(event: IPubAfterTraversal) -> None:
         if not is_open_to_everybody(request):
             raise Unauthorized()
     else:
+        if (
+            not is_open_to_account(request)
+            or adds_what_may_not_be(request)
+            or (is_below_spaces(request) and hands_out_rights(request))
+        ):
+            raise NotFound()
+        if answers_in_json(request):
+            check_shape(request)
         # What a member sees is nobody else's business, least of all a shared cache's.
         request.response.setHeader("Cache-Control", "private, no-store")
 

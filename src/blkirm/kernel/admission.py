@@ -45,8 +45,6 @@ _OPERATORS_ONLY = re.compile(
     r"|test-rendering.*|metrics|addsite|plone-addsite|plone-admin.*|plone-overview|plone-upgrade"
     r")"
 )
-# The one tool with something to show on pages: portraits of people.
-_PORTRAITS = "/portal_memberdata/portraits/"
 
 
 @dataclass(frozen=True)
@@ -106,8 +104,7 @@ def public_path(environ: dict, gate: Gate) -> str | None:
 
 def is_for_operators(path: str) -> bool:
     """Tell whether a part of the address names a management screen or a tool."""
-    shown = path.replace(_PORTRAITS, "/", 1)
-    return any(_OPERATORS_ONLY.fullmatch(part) for part in shown.split("/"))
+    return any(_OPERATORS_ONLY.fullmatch(part) for part in path.split("/"))
 
 
 def reason_against_query(query: str) -> Refusal | None:

@@ -1,7 +1,34 @@
-"""Rich text as Plone has cleaned it, cleaned once."""
+"""Rich text as Plone has cleaned it, cleaned once where everybody gets the same."""
 
+from blkirm.kernel.language import site_url
 from plone.app.textfield.value import RichTextValue
 from typing import Any
+from urllib.parse import urlsplit
+
+import re
+
+
+_ADDRESS = re.compile(
+    r"""\b(?:href|src|srcset|data|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE
+)
+
+
+def depends_on_reader(html: str) -> bool:
+    """Say whether a text points at places of this site, which not everybody may know."""
+    return any(
+        _is_ours(next(filter(None, match.groups()), "")) for match in _ADDRESS.finditer(html)
+    )
+
+
+def _is_ours(address: str) -> bool:
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return True
+    if parts.netloc:
+        return parts.netloc == urlsplit(site_url()).netloc
+    return bool(parts.path) and parts.scheme not in ("mailto", "tel", "data")
 
 
 def clean_html(value: RichTextValue | None, context: Any) -> str:
@@ -12,7 +39,7 @@ def clean_html(value: RichTextValue | None, context: Any) -> str:
     """
     if value is None or not value.raw:
         return ""
-    if "resolveuid" in value.raw:
+    if depends_on_reader(value.raw):
         return value.output_relative_to(context) or ""
     # The one persistent part of a rich text; it has no public name.
     holder = value._raw_holder

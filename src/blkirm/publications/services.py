@@ -1,3 +1,5 @@
+from blkirm.access.services import Deserialize
+from blkirm.access.services import SerializeContent
 from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.publications import rules
 from blkirm.publications.content import IReport
@@ -5,10 +7,8 @@ from blkirm.publications.interfaces import IDownloadCounts
 from datetime import date
 from plone import api
 from plone.restapi.deserializer import json_body
-from plone.restapi.deserializer.dxcontent import DeserializeFromJson
 from plone.restapi.interfaces import IDeserializeFromJson
 from plone.restapi.interfaces import ISerializeToJson
-from plone.restapi.serializer.dxcontent import SerializeToJson
 from plone.restapi.services.workflow.transition import WorkflowTransition
 from zExceptions import BadRequest
 from zope.component import adapter
@@ -19,7 +19,7 @@ from zope.interface import implementer
 
 @implementer(IDeserializeFromJson)
 @adapter(IReport, IPortalLayer)
-class DeserializeReport(DeserializeFromJson):
+class DeserializeReport(Deserialize):
     """Refuse changes of a released report out loud; plone.restapi would drop them silently."""
 
     def __call__(
@@ -56,7 +56,7 @@ class DeserializeReport(DeserializeFromJson):
 
 @implementer(ISerializeToJson)
 @adapter(IReport, IPortalLayer)
-class SerializeReport(SerializeToJson):
+class SerializeReport(SerializeContent):
     """Add what is known of the files: pages, checksum, stable address, downloads."""
 
     def __call__(

@@ -88,7 +88,8 @@ class EditBar:
         if self.may_edit and not stays and self.may(DeleteObjects):
             tools += [RENAME, DELETE]
         if self.may(ManagePortal):
-            tools += [SHARING, SETTINGS]
+            # Inside a party rights follow from memberships and audiences.
+            tools += [SETTINGS] if self.is_private else [SHARING, SETTINGS]
         return [self._link(*tool) for tool in tools]
 
     def _link(self, name: str, title: Message) -> dict[str, Any]:
