@@ -24,6 +24,8 @@ from typing import Any
 
 
 INDEX = "allowedRolesAndUsers"
+#: Stands in the path of each comment, behind the path of what it is about.
+CONVERSATION = "/++conversation++"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ def followers_of(thing: IDexterityContent) -> list[Follower]:
     ways: dict[str, tuple[str, ...] | None] = {path: ()}
     followers = []
     for brain in sorted(_below(thing), key=lambda brain: brain.getPath()):
+        place, is_comment, _id = brain.getPath().partition(CONVERSATION)
+        if is_comment:
+            # It is seen by whoever sees what it is about; who wrote it does not matter.
+            if (way := ways.get(place)) is not None:
+                followers.append(Follower(brain.getRID(), way))
+            continue
         way = ways.get(brain.getPath().rpartition("/")[0])
         if way is None or _has_own(brain):
             # Absent from ``ways``, so what lies in it does not follow either.
@@ -88,7 +96,7 @@ def index_followers(thing: IDexterityContent, followers: list[Follower]) -> None
         allowed = {token for token in old if not token.startswith("user:")}
         tokens = set(allowed)
         tokens |= {f"user:{group}" for group, roles in inherited.items() if roles & allowed}
-        *around, author = follower.authors
+        *around, author = follower.authors or (thing.Creator(),)
         if allowed & {AUTHOR, READER}:
             tokens.add(f"user:{person_group(party, author)}")
         if READER in allowed:
