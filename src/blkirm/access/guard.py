@@ -21,6 +21,7 @@ from plone.base.interfaces import IPloneSiteRoot
 from plone.dexterity.interfaces import IDexterityContent
 from plone.rest.interfaces import IAPIRequest
 from plone.rest.traverse import RESTWrapper
+from webdav.NullResource import NullResource
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.component import adapter
@@ -70,7 +71,7 @@ def guard(event: IPubAfterTraversal) -> None:
     content = content_of(request)
     if not content:
         return
-    if not (_stands_where_it_says(content) and may_view(content[0])):
+    if not (_stands_where_it_says(content) and may_view(content[0])) or _is_nothing(request):
         raise NotFound()
     if is_anonymous():
         if not is_open_to_everybody(request):
@@ -94,6 +95,16 @@ def _stands_where_it_says(content: list) -> bool:
         if aq_base(aq_parent(aq_inner(inner))) is not aq_base(outer):
             return False
     return IPloneSiteRoot.providedBy(content[-1])
+
+
+def _is_nothing(request: BaseRequest) -> bool:
+    """Say whether traversal found no more than a name: WebDAV's stand-in for what is missing.
+
+    Every method but GET and POST gets one where there is nothing, and would then be answered as if
+    there were a page that needs an account.
+    """
+    published = request.get("PUBLISHED")
+    return isinstance(getattr(published, "__self__", published), NullResource)
 
 
 def answers_in_json(request: BaseRequest) -> bool:

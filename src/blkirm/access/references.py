@@ -8,6 +8,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from blkirm.access.guard import may_view
 from blkirm.access.interfaces import SPACES
+from blkirm.kernel.language import current_language
 from blkirm.kernel.language import LANGUAGES
 from blkirm.kernel.richtext import depends_on_reader
 from bs4 import BeautifulSoup
@@ -17,6 +18,7 @@ from plone.app.redirector.interfaces import IRedirectionStorage
 from plone.app.textfield.interfaces import ITransformer
 from plone.app.textfield.transform import PortalTransformsTransformer
 from plone.app.textfield.value import RichTextValue
+from plone.app.uuid.browser import RedirectToUUIDView
 from plone.app.uuid.utils import uuidToObject
 from plone.dexterity.interfaces import IDexterityContent
 from plone.outputfilters.browser.resolveuid import ResolveUIDView
@@ -52,7 +54,7 @@ def moved_to(path: tuple[str, ...]) -> str | None:
         return None
     root = site.getPhysicalPath()
     for length in range(len(path), 0, -1):
-        target = storage.get("/".join((*root, *path[:length])))
+        target = _recorded(storage, root, path[:length])
         if target and target.startswith("/"):
             thing, rest = _content_at(site, target.split("/")[len(root) :])
             if rest or not may_view(thing):
@@ -60,6 +62,14 @@ def moved_to(path: tuple[str, ...]) -> str | None:
             return "/".join(
                 (thing.absolute_url(), *(quote(name, safe="@+") for name in path[length:]))
             )
+    return None
+
+
+def _recorded(storage: Any, root: tuple[str, ...], path: tuple[str, ...]) -> str | None:
+    """Return where a path led last. What left a language's folder had its prefix for a place."""
+    for before in ((), (current_language(),)):
+        if target := storage.get("/".join((*root, *before, *path))):
+            return target
     return None
 
 
@@ -127,6 +137,15 @@ def _content_at(site: Any, names: list[str]) -> tuple[Any, list[str]]:
 
 class ResolveUid(ResolveUIDView):
     """Lead to an object by its UID, if it may be viewed; Plone tells everybody its address."""
+
+    def __call__(self) -> str:
+        if by_uid(self.uuid or "") is None:
+            raise NotFound()
+        return super().__call__()
+
+
+class RedirectToUid(RedirectToUUIDView):
+    """The same under Plone's other name for it."""
 
     def __call__(self) -> str:
         if by_uid(self.uuid or "") is None:

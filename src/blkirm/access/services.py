@@ -67,6 +67,9 @@ COMPONENTS = frozenset({"types", "workflow"})
 
 EARLIER_VERSIONS = "CMFEditions: Access previous versions"
 
+#: More than there will ever be.
+MOST_FOUND = 10_000_000
+
 #: Catalogue columns that name people, whoever asks.
 NAMING_PEOPLE = frozenset({"Creator", "listCreators", "creators", "commentators", "author_name"})
 
@@ -331,6 +334,7 @@ class Search(SearchGet):
 
     def reply(self) -> dict[str, Any]:
         self._hide_strangers()
+        self._settle_order()
         try:
             return super().reply()
         except (
@@ -349,6 +353,17 @@ class Search(SearchGet):
                     context=self.request,
                 )
             ) from None
+
+    def _settle_order(self) -> None:
+        """Let the order depend on nothing but what is found.
+
+        Relevance weighs words by how often they stand in what others may see. And without a limit
+        the catalogue chooses its way of sorting, hence the order of equals, by what it holds in all.
+        """
+        form = self.request.form
+        if not form.get("sort_on"):
+            form.update(sort_on="modified", sort_order="descending")
+        form.setdefault("sort_limit", MOST_FOUND)
 
     def _hide_strangers(self) -> None:
         form = self.request.form

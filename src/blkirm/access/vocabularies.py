@@ -15,6 +15,7 @@ from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.component import getUtilitiesFor
 from zope.component import queryUtility
+from zope.interface import implementer
 from zope.schema.interfaces import IVocabularyFactory
 
 
@@ -66,6 +67,14 @@ def visible_tags(words: str | None = None) -> Any:
         ],
         words,
     )
+
+
+@implementer(IVocabularyFactory)
+class VisibleTags:
+    """Stands in for Plone's list of tags wherever that is asked for, control panels included."""
+
+    def __call__(self, context: Any, query: str | None = None) -> Any:
+        return visible_tags(query)
 
 
 class Vocabulary(VocabularyView):
