@@ -1,0 +1,1 @@
+Who may do what with what is a table that every test run executes cell by cell; a crawler, a list of channels and a comparison with and without a confidential party prove that nothing leaks. Comments follow the audience of what they are about; tags and addresses by UID tell administrators nothing about papers.

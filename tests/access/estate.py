@@ -1,0 +1,505 @@
+"""The site on which access is proved: who is there, what is there, and who may know of it.
+
+Everything stands here as plain data, the rule included (`may_see`). Nothing asks Zope what somebody
+may see, so the rule and the site can disagree, and then a test fails. Each thing carries words that
+nobody can guess, one in each place where something is written about it.
+"""
+
+from AccessControl.SecurityManagement import newSecurityManager
+from blkirm.access.audience import Audience
+from blkirm.access.register import get_register
+from blkirm.access.register import Membership
+from blkirm.audiences.operations import change_audience
+from blkirm.kernel import clock
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import timedelta
+from io import BytesIO
+from plone import api
+from plone.app.testing import SITE_OWNER_NAME
+from plone.app.textfield import RichTextValue
+from plone.dexterity.content import DexterityContent
+from plone.namedfile.file import NamedBlobFile
+from plone.namedfile.file import NamedBlobImage
+from Products.CMFPlone.Portal import PloneSite
+from reportlab.pdfgen.canvas import Canvas
+from zope.component.hooks import setSite
+
+import base64
+import secrets
+import string
+
+
+PASSWORD = "correct-horse-battery"
+
+#: The places where a word is written about a thing.
+PARTS = ("id", "title", "description", "text", "file", "filename", "tag", "comment")
+
+AUTHORITIES = {
+    # id: level, Land, kind
+    "bamf": ("federal", None, "federal-office"),
+    "im-nw": ("land", "DE-NW", "land-ministry"),
+    "im-by": ("land", "DE-BY", "land-ministry"),
+    "im-he": ("land", "DE-HE", "land-ministry"),
+    "munich": ("municipal", "DE-BY", "municipality"),
+    "ulm": ("municipal", "DE-BW", "municipality"),
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A membership: where, as what, for whom, and whether it counts today."""
+
+    party: str
+    role: str
+    authority: str
+    when: str = "now"
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody who asks; nobody at all is one of them."""
+
+    name: str
+    seats: tuple[Seat, ...] = ()
+    site_role: str = ""
+
+    @property
+    def account(self) -> str | None:
+        return None if self.name == "anonymous" else self.name
+
+    def seats_today(self) -> list[Seat]:
+        return [seat for seat in self.seats if seat.when == "now"]
+
+
+def _in_both(role: str, authority: str, when: str = "now") -> tuple[Seat, ...]:
+    """Take part in the party of this test and in the one that was concluded."""
+    return (Seat("dublin", role, authority, when), Seat("concluded", role, authority, when))
+
+
+PERSONAS = {
+    persona.name: persona
+    for persona in (
+        Persona("anonymous"),
+        Persona("outsider"),
+        Persona("author", _in_both("member", "im-nw")),
+        Persona("colleague", _in_both("member", "im-nw")),
+        Persona("other-land", _in_both("member", "im-by")),
+        Persona("deputy", _in_both("deputy-member", "munich")),
+        Persona("standing-guest", _in_both("permanent-guest", "ulm")),
+        Persona("guest", _in_both("guest", "ulm")),
+        Persona("chair", _in_both("chair", "bamf")),
+        Persona("deputy-chair", _in_both("deputy-chair", "im-he")),
+        Persona("secretariat", _in_both("secretariat", "bamf")),
+        Persona("ex-member", _in_both("member", "im-nw", "ended")),
+        Persona("future-member", _in_both("member", "im-nw", "later")),
+        # For the same authority as the author, but elsewhere.
+        Persona("stranger", (Seat("reintegration", "chair", "im-nw"),)),
+        Persona("editor", site_role="Editor"),
+        Persona("publisher", site_role="Publication Officer"),
+        Persona("auditor", site_role="Auditor"),
+        Persona("site-administrator", site_role="Site Administrator"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something on the site. `place` is the key of what it lies in."""
+
+    key: str
+    kind: str
+    place: str
+    state: str = ""
+    author: str = "author"
+    circle: str = ""
+    recipients: tuple[str, ...] = ()
+    marking: str = ""
+    party: str = ""
+    words: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+
+    @property
+    def id(self) -> str:
+        return self.words["id"] if self.kind not in FIXED else self.key.rpartition("/")[2]
+
+    def secrets(self) -> dict[str, str]:
+        """Return the words of this thing by the place they stand in."""
+        if self.kind in ("root", "place"):
+            return {}
+        return {part: word for part, word in self.words.items() if part != "id" or self.id == word}
+
+
+#: Kinds whose id is given, because groups are named after it.
+FIXED = ("root", "party", "library", "place")
+
+THINGS = (
+    Thing("", "root", ""),
+    Thing("working-parties", "place", ""),
+    Thing("reports", "place", ""),
+    Thing("de", "place", ""),
+    Thing("dublin", "party", "working-parties", party="dublin"),
+    Thing("concluded", "party", "working-parties", party="concluded"),
+    Thing("reintegration", "party", "working-parties", party="reintegration"),
+    Thing("dublin/papers", "library", "dublin", party="dublin"),
+    Thing("concluded/papers", "library", "concluded", party="concluded"),
+    Thing("reintegration/papers", "library", "reintegration", party="reintegration"),
+    Thing("draft", "paper", "dublin/papers", "draft"),
+    Thing("shared", "paper", "dublin/papers", "shared"),
+    Thing("authority", "paper", "dublin/papers", "shared", circle="restricted",
+          recipients=("authority:im-nw",)),
+    Thing("land", "paper", "dublin/papers", "shared", circle="restricted",
+          recipients=("land:DE-BY",)),
+    Thing("member", "paper", "dublin/papers", "shared", circle="restricted",
+          recipients=("seat:im-by:other-land",), marking="TLP:RED"),
+    Thing("strict", "paper", "dublin/papers", "shared", circle="restricted",
+          recipients=("authority:im-by",), marking="TLP:AMBER+STRICT"),
+    Thing("invited", "paper", "dublin/papers", "shared", circle="restricted",
+          recipients=("seat:ulm:guest",)),
+    Thing("network", "paper", "dublin/papers", "shared", circle="network",
+          marking="TLP:GREEN"),
+    Thing("folder", "folder", "dublin/papers", author="chair", circle="restricted",
+          recipients=("authority:im-nw",)),
+    Thing("in-folder", "paper", "folder", "shared"),
+    Thing("final", "paper", "dublin/papers", "final"),
+    Thing("archived", "paper", "dublin/papers", "archived"),
+    Thing("concluded-paper", "paper", "concluded/papers", "shared"),
+    Thing("elsewhere", "paper", "reintegration/papers", "shared", author="stranger"),
+    Thing("report-draft", "report", "reports", "draft", author="editor"),
+    Thing("report-review", "report", "reports", "review", author="editor"),
+    Thing("report-published", "report", "reports", "published", author="editor"),
+    Thing("report-withdrawn", "report", "reports", "withdrawn", author="editor"),
+    Thing("page-private", "news", "de", "private", author="site-administrator"),
+    Thing("page-published", "news", "de", "published", author="site-administrator"),
+)  # fmt: skip
+
+
+def new_words() -> dict[str, str]:
+    """Return one unguessable word for each place."""
+    letters = string.ascii_lowercase
+    return {part: "zq" + "".join(secrets.choice(letters) for _ in range(14)) for part in PARTS}
+
+
+# --- the rule, in plain words -------------------------------------------------------------
+
+
+def may_see(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
+    """Say whether somebody may know of a thing at all. This is the definition."""
+    if thing.kind in ("report", "news"):
+        return _may_see_public_thing(who, thing)
+    if thing.kind in ("root",) or thing.key in ("de", "reports"):
+        return True
+    if thing.key == "working-parties":
+        return bool(who.seats_today())
+    return _may_see_in_party(who, thing, things)
+
+
+def _may_see_public_thing(who: Persona, thing: Thing) -> bool:
+    if thing.state == "published":
+        return True
+    if thing.kind == "report":
+        return who.site_role in ("Editor", "Publication Officer", "Site Administrator")
+    return who.site_role in ("Editor", "Site Administrator")
+
+
+def _may_see_in_party(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
+    party = party_of(thing, things)
+    here = [seat for seat in who.seats_today() if seat.party == party]
+    if any(seat.role in ("chair", "secretariat") for seat in here):
+        return True
+    if here and thing.author == who.name and thing.kind == "paper":
+        return True
+    if thing.state == "draft":
+        return False
+    if thing.circle == "network":
+        return bool(who.seats_today())
+    if thing.circle == "restricted":
+        return any(_names(token, who, seat) for seat in here for token in thing.recipients)
+    place = things[thing.place]
+    if place.kind == "folder":
+        return _may_see_in_party(who, place, things)
+    # The whole group; somebody invited to single things belongs to no group.
+    return any(seat.role != "guest" for seat in here)
+
+
+def may_know(who: Persona, other: Persona) -> bool:
+    """Say whether somebody may learn the name of another person from this site."""
+    if who.name == other.name or who.site_role == "Site Administrator":
+        return True
+    parties = {seat.party for seat in who.seats_today() if seat.role != "guest"}
+    return any(seat.party in parties for seat in other.seats)
+
+
+def _names(token: str, who: Persona, seat: Seat) -> bool:
+    kind, _colon, name = token.partition(":")
+    if kind == "seat":
+        return name == f"{seat.authority}:{who.name}"
+    if seat.role == "guest":
+        return False
+    level, land, _kind = AUTHORITIES[seat.authority]
+    return name == {"authority": seat.authority, "land": land, "level": level}[kind]
+
+
+def party_of(thing: Thing, things: dict[str, Thing]) -> str:
+    while thing.kind not in ("party", "root"):
+        thing = things[thing.place]
+    return thing.party
+
+
+def as_owner(site: PloneSite) -> None:
+    """Act as the owner of the site from now on; a request may have ended since."""
+    setSite(site)
+    newSecurityManager(None, site.aq_parent.acl_users.getUser(SITE_OWNER_NAME))
+
+
+# --- the site -----------------------------------------------------------------------------
+
+
+@contextmanager
+def acting(site: PloneSite, person: str) -> Iterator[None]:
+    """Act as somebody with an account."""
+    user = site.acl_users.getUserById(person)
+    with api.env.adopt_user(user=user if user.aq_parent else user.__of__(site.acl_users)):
+        yield
+
+
+class Estate:
+    """The site with everybody and everything in it."""
+
+    def __init__(self, site: PloneSite) -> None:
+        self.site = site
+        self.turn = 0
+        self.things = {
+            thing.key: Thing(**{**thing.__dict__, "words": new_words()}) for thing in THINGS
+        }
+        #: A word in the full name of each person with an account.
+        self.names = {name: new_words()["title"] for name in PERSONAS if name != "anonymous"}
+
+    def build(self) -> "Estate":
+        as_owner(self.site)
+        for id_, (level, land, kind) in AUTHORITIES.items():
+            api.content.create(
+                self.site["authorities"], "Authority", id=id_, title=f"Behörde {id_}",
+                short_name=id_.upper(), level=level, land=land, kind=kind,
+            )  # fmt: skip
+        for persona in PERSONAS.values():
+            if persona.account:
+                self._make_account(persona)
+        # Parties first: a seat names one.
+        for thing in self.things.values():
+            if thing.kind == "party":
+                self.make(thing)
+        for persona in PERSONAS.values():
+            for seat in persona.seats:
+                take_seat(persona.name, seat)
+        for thing in self.things.values():
+            if thing.kind not in ("party", "root", "place"):
+                self.make(thing)
+        api.content.transition(self.site["working-parties"]["concluded"], "conclude")
+        return self
+
+    def _make_account(self, persona: Persona) -> None:
+        api.user.create(
+            username=persona.name, email=f"{persona.name}@blkirm.example", password=PASSWORD,
+            properties={"fullname": f"Alex {self.names[persona.name]}"},
+        )  # fmt: skip
+        if persona.site_role:
+            api.user.grant_roles(username=persona.name, roles=[persona.site_role])
+
+    def path(self, key: str) -> str:
+        """Return the address of a thing below the site."""
+        thing = self.things[key]
+        if thing.kind == "root":
+            return ""
+        return f"{self.path(thing.place)}/{thing.id}"
+
+    def site_path(self, key: str) -> str:
+        """Return the path of a thing in the database."""
+        return "/".join(self.site.getPhysicalPath()) + self.path(key)
+
+    def object(self, key: str) -> DexterityContent:
+        """Return the thing itself."""
+        return self.site.unrestrictedTraverse(self.path(key).lstrip("/")) if key else self.site
+
+    def may_see(self, who: str, key: str) -> bool:
+        return may_see(PERSONAS[who], self.things[key], self.things)
+
+    def forbidden_words(self, who: str) -> dict[str, str]:
+        """Return the words that may not come back to somebody, and what each is."""
+        words = {
+            word: f"{part} of {thing.key!r}"
+            for thing in self.things.values()
+            if not self.may_see(who, thing.key)
+            for part, word in thing.secrets().items()
+        }
+        for name, word in self.names.items():
+            if not may_know(PERSONAS[who], PERSONAS[name]):
+                words[word] = f"full name of {name!r}"
+        return words
+
+    # --- building things
+
+    def make(self, thing: Thing) -> DexterityContent:
+        """Put a thing where it belongs, in its state and with its audience."""
+        with acting_as_maker(self.site, thing):
+            made = MAKERS[thing.kind](self, thing)
+        if thing.kind != "library":
+            made.subject = (thing.words["tag"],)
+        comment_on(made, thing)
+        if thing.circle:
+            self._set_audience(made, thing)
+        made.reindexObject()
+        return made
+
+    def make_again(self, thing: Thing) -> DexterityContent:
+        """Put back what a test deleted."""
+        as_owner(self.site)
+        return self.make(thing)
+
+    def _set_audience(self, made: DexterityContent, thing: Thing) -> None:
+        set_audience(made, thing.circle, thing.recipients, thing.marking)
+
+    def make_party(self, thing: Thing) -> DexterityContent:
+        return api.content.create(
+            self.object(thing.place), "WorkingParty", id=thing.id, kind="sub-working-party",
+            title=f"Gruppe {thing.words['title']}", description=thing.words["description"],
+            mandate_de=thing.words["text"],
+        )  # fmt: skip
+
+    def make_library(self, thing: Thing) -> DexterityContent:
+        library = self.object(thing.key and thing.place)["papers"]
+        library.title = f"Unterlagen {thing.words['title']}"
+        library.description = thing.words["description"]
+        return library
+
+    def make_folder(self, thing: Thing) -> DexterityContent:
+        return api.content.create(
+            self.object(thing.place), "Folder", id=thing.id,
+            title=f"Ordner {thing.words['title']}", description=thing.words["description"],
+        )  # fmt: skip
+
+    def make_paper(self, thing: Thing) -> DexterityContent:
+        words = thing.words
+        paper = api.content.create(
+            self.object(thing.place), "Paper", id=thing.id, title=f"Papier {words['title']}",
+            description=words["description"], draft=thing.state == "draft",
+            file=NamedBlobFile(
+                data=f"{words['text']} {words['file']}".encode(),
+                contentType="text/plain", filename=f"{words['filename']}.txt",
+            ),
+        )  # fmt: skip
+        for step in {"final": ["finalise"], "archived": ["archive"]}.get(thing.state, ()):
+            api.content.transition(paper, step)
+        return paper
+
+    def make_report(self, thing: Thing) -> DexterityContent:
+        words = thing.words
+        report = api.content.create(
+            self.object(thing.place), "Report", id=thing.id, title=f"Bericht {words['title']}",
+            title_en=f"Report {words['title']}", series="brief-report", number="1",
+            period="2014/2015", summary_de=words["description"], summary_en=words["text"],
+            licence="official-work",
+            file_de=NamedBlobFile(
+                data=pdf_saying(words["file"]), filename=f"{words['filename']}.pdf"
+            ),
+        )  # fmt: skip
+        if thing.state != "draft":
+            api.content.transition(report, "submit")
+        with acting(self.site, "publisher"):
+            if thing.state in ("published", "withdrawn"):
+                api.content.transition(report, "publish")
+            if thing.state == "withdrawn":
+                api.content.transition(report, "withdraw")
+        return report
+
+    def make_news(self, thing: Thing) -> DexterityContent:
+        words = thing.words
+        news = api.content.create(
+            self.object(thing.place), "News Item", id=thing.id,
+            title=f"Nachricht {words['title']}", description=words["description"],
+            text=RichTextValue(f"<p>{words['text']}</p>", "text/html", "text/x-html-safe"),
+            image=NamedBlobImage(
+                data=DOT + words["file"].encode(), filename=f"{words['filename']}.png"
+            ),
+        )  # fmt: skip
+        if thing.state == "published":
+            api.content.transition(news, "publish")
+        return news
+
+
+MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {
+    "party": Estate.make_party,
+    "library": Estate.make_library,
+    "folder": Estate.make_folder,
+    "paper": Estate.make_paper,
+    "report": Estate.make_report,
+    "news": Estate.make_news,
+}
+
+#: A picture of one pixel; what follows its end is ignored by whoever shows it.
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@contextmanager
+def acting_as_maker(site: PloneSite, thing: Thing) -> Iterator[None]:
+    """Act as who makes a thing: its author, or the owner of the site for places."""
+    if thing.kind in ("paper", "folder", "report", "news"):
+        with acting(site, thing.author):
+            yield
+    else:
+        yield
+
+
+def take_seat(person: str, seat: Seat) -> None:
+    """Write a membership straight into the register."""
+    later = clock.today() + timedelta(days=30)
+    register = get_register()
+    membership = register.grant(
+        Membership(
+            person=person,
+            party=seat.party,
+            role=seat.role,
+            on_behalf_of=seat.authority,
+            voting_right=True,
+            valid_from=later if seat.when == "later" else clock.today() - timedelta(days=3),
+            valid_until=None,
+            reason="test",
+            granted_by="secretariat",
+        )
+    )
+    if seat.when == "ended":
+        register.end(membership.id, "secretariat", "left")
+
+
+def set_audience(
+    thing: DexterityContent, circle: str, recipients: tuple[str, ...], marking: str
+) -> None:
+    """Give a thing an audience of its own, by the operation that page and endpoint use."""
+    change_audience(thing, Audience(circle, recipients, marking), by="secretariat")
+
+
+def comment_on(made: DexterityContent, thing: Thing) -> None:
+    """Write a comment, where the installed software can keep one."""
+    from plone.app.discussion.interfaces import IConversation
+    from zope.component import createObject
+
+    conversation = IConversation(made, None)
+    if conversation is None:
+        return
+    comment = createObject("plone.Comment")
+    comment.text = thing.words["comment"]
+    comment.author_username = comment.creator = thing.author
+    conversation.addComment(comment)
+
+
+def pdf_saying(words: str) -> bytes:
+    """Return a PDF of one page with some words on it."""
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 720, words)
+    canvas.save()
+    return out.getvalue()

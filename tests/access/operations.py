@@ -1,0 +1,273 @@
+"""The columns of `matrix.md`: how each is tried, over every way there is to do it.
+
+Each function tries one operation as one persona and yields what came of it, by the way it was tried.
+All ways must have come to the same, so that no side door differs from the front door.
+"""
+
+from blkirm.kernel import clock
+from collections.abc import Callable
+from collections.abc import Iterator
+from DateTime import DateTime
+from plone.app.discussion.interfaces import IConversation
+from plone.dexterity.content import DexterityContent
+from plone.locking.interfaces import ILockable
+from tests.access.estate import Estate
+from tests.access.estate import Thing
+from tests.access.visitor import Visitor
+from tests.live import Answer
+from typing import Any
+from urllib.parse import urlencode
+
+import transaction
+
+
+YES, NO, GONE, BY_REST = "yes", "–", "gone", "REST"
+
+Outcomes = Iterator[tuple[str, str]]
+Operation = Callable[[Visitor, Estate, Thing], Outcomes]
+
+REFUSALS = (401, 403, 404)
+
+
+def seen(answer: Answer, thing: Thing, asked: str, word: str = "title") -> str:
+    """Say whether an answer shows a word of a thing; or what is wrong with the answer.
+
+    What stood in the address that was asked for may come back.
+    """
+    text = text_of(answer)
+    if answer.status == 200 and thing.words[word] in text:
+        return YES
+    secrets = thing.secrets().items()
+    leaked = [part for part, secret in secrets if secret in text and secret not in asked]
+    if leaked:
+        return f"status {answer.status} with its {', '.join(leaked)}"
+    if answer.status == 410:
+        return GONE
+    return NO if is_refusal(answer) else f"status {answer.status} {answer.header('Location')}"
+
+
+def listed(answer: Answer, thing: Thing, asked: str) -> str:
+    """Say whether a list shows a thing; a list without it is as good as no list."""
+    outcome = seen(answer, thing, asked)
+    return NO if outcome.startswith("status 200") and "with" not in outcome else outcome
+
+
+def done(answer: Answer) -> str:
+    """Say whether a change was accepted."""
+    if answer.status in (200, 201, 204):
+        return YES
+    if answer.status == 410:
+        return NO
+    return NO if is_refusal(answer) else f"status {answer.status} {answer.text[:200]}"
+
+
+def is_refusal(answer: Answer) -> bool:
+    if answer.status in (302, 303):
+        return "/login?came_from=" in answer.header("Location")
+    return answer.status in REFUSALS
+
+
+def text_of(answer: Answer) -> str:
+    """Return all that came back: headers and body."""
+    return "\n".join([*(f"{name}: {value}" for name, value in answer.headers), answer.text])
+
+
+def fresh(estate: Estate, thing: Thing) -> DexterityContent | None:
+    """Return a thing as the database has it now."""
+    transaction.begin()
+    try:
+        made = estate.object(thing.key)
+    except KeyError:
+        return None
+    # What is not loaded yet has no serial.
+    made._p_activate()
+    return made
+
+
+def in_languages(estate: Estate, thing: Thing) -> list[str]:
+    path = estate.path(thing.key)
+    return [path] if thing.kind == "news" else [path, f"/de{path}", f"/en{path}"]
+
+
+# --- reading ------------------------------------------------------------------------------
+
+
+def view(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    for path in [*in_languages(estate, thing), f"{estate.path(thing.key)}/view"]:
+        yield path, seen(who.page(path), thing, path)
+
+
+def search(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    # What is looked for is printed again, so it is another word than the one that tells.
+    query = urlencode({"q": thing.words["description"]})
+    for path in (f"/search?{query}", f"/en/search?{query}"):
+        yield path, listed(who.page(path), thing, path)
+    if who.account:
+        path = f"/@search?SearchableText={thing.words['description']}"
+        yield path, listed(who.rest("GET", path), thing, path)
+
+
+def rest(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    path = estate.path(thing.key)
+    for way in (path, f"{path}?expand=breadcrumbs,actions,workflow,types,navigation"):
+        yield way, seen(who.rest("GET", way), thing, way)
+
+
+def listing(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    place = estate.path(thing.place)
+    if thing.kind != "news" or not who.account:
+        yield place, listed(who.page(place), thing, place)
+    if who.account:
+        yield f"REST {place}", listed(who.rest("GET", f"{place}?b_size=200"), thing, place)
+
+
+FILES = {"paper": "file", "report": "de", "news": "image"}
+FIELDS = {"paper": "file", "report": "file_de", "news": "image"}
+
+
+def download(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    path = f"{estate.path(thing.key)}/@@download/{FILES[thing.kind]}"
+    name = f"{path}/{thing.words['filename']}"
+    for way in (path,) if thing.kind == "report" else (path, name):
+        yield way, seen(_unpacked(who.page(way)), thing, way, "file")
+
+
+def preview(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    path = estate.path(thing.key)
+    ways = [f"{path}/@@display-file/{FIELDS[thing.kind]}"]
+    if thing.kind == "news":
+        ways.append(f"{path}/@@images/image")
+    for way in ways:
+        yield way, seen(_unpacked(who.page(way)), thing, way, "file")
+
+
+def _unpacked(answer: Answer) -> Answer:
+    from tests.access.crawler import unpacked  # the crawler knows how to read files
+
+    answer.body = unpacked(answer).encode()
+    return answer
+
+
+def history(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    path = estate.path(thing.key)
+    yield "@history", _is_open(who.rest("GET", f"{path}/@history"), thing, path)
+
+
+def _is_open(answer: Answer, thing: Thing, path: str) -> str:
+    """For what prints none of the words when it is allowed."""
+    if answer.status == 200:
+        return YES
+    return seen(answer, thing, path)
+
+
+def feed(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    """What arrives unasked: new papers on one's desk, new reports and news on the start page."""
+    if thing.kind != "paper":
+        path = "/de"
+        yield path, listed(who.page(path), thing, path)
+        return
+    _bring_to_top(estate, thing)
+    yield "/desk", listed(who.page("/desk"), thing, "/desk")
+    if who.account:
+        yield "/@desk", listed(who.rest("GET", "/@desk"), thing, "/@desk")
+
+
+def _bring_to_top(estate: Estate, thing: Thing) -> None:
+    """Let a paper be the one that changed last."""
+    made = fresh(estate, thing)
+    # The catalogue knows minutes only, and many papers changed in this one.
+    estate.turn += 1
+    made.setModificationDate(DateTime(clock.now().isoformat()) + estate.turn / (24 * 60))
+    made.reindexObject(idxs=["modified"])
+    transaction.commit()
+
+
+# --- changing -----------------------------------------------------------------------------
+
+
+def comment(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    path = estate.path(thing.key)
+    before = _comments(estate, thing)
+    answers = {"@comments": who.rest("POST", f"{path}/@comments", {"text": "Hallo"})}
+    form = urlencode({"form.widgets.text": "Hallo", "form.buttons.comment": "1"}).encode()
+    answers["form"] = who.page(f"{path}/view", "POST", form, "application/x-www-form-urlencoded")
+    accepted = _comments(estate, thing) > before
+    for way in answers:
+        yield way, YES if accepted else NO
+
+
+def _comments(estate: Estate, thing: Thing) -> int:
+    return IConversation(fresh(estate, thing)).total_comments()
+
+
+def edit(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    path = estate.path(thing.key)
+    name = "summary_de" if thing.kind == "report" else "description"
+    before = fresh(estate, thing)._p_serial
+    # Something new each time; what says the same as before is not written.
+    text = f"{thing.words['description']} {before.hex()}"
+    outcome = done(who.rest("PATCH", path, {name: text}))
+    changed = fresh(estate, thing)._p_serial != before
+    yield "PATCH", outcome if (outcome == YES) == changed else f"{outcome}, changed: {changed}"
+    answer = who.page(f"{path}/edit")
+    yield "form", NO if answer.status == 410 else _is_open(answer, thing, path)
+    # An open form keeps others out.
+    if (lock := ILockable(fresh(estate, thing), None)) is not None:
+        lock.clear_locks()
+    transaction.commit()
+
+
+def delete(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    path = estate.path(thing.key)
+    answer = who.page(f"{path}/delete_confirmation")
+    offered = NO if answer.status == 410 else _is_open(answer, thing, path)
+    outcome = done(who.rest("DELETE", path))
+    is_gone = fresh(estate, thing) is None
+    if is_gone:
+        estate.make_again(thing)
+        transaction.commit()
+    yield "DELETE", outcome if (outcome == YES) == is_gone else f"{outcome}, gone: {is_gone}"
+    yield "form", offered
+
+
+def change_audience(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    path = estate.path(thing.key)
+    # The audience it has: what counts is whether it may be set at all.
+    like = estate.things[thing.place] if estate.things[thing.place].kind == "folder" else thing
+    body: dict[str, Any] = {
+        "circle": like.circle or "group",
+        "recipients": list(like.recipients),
+        "marking": like.marking,
+    }
+    yield "PATCH @audience", done(who.rest("PATCH", f"{path}/@audience", body))
+    # Readers get the page too: it says who sees the thing. What counts is the form on it.
+    answer = who.page(f"{path}/@@audience")
+    yield "form", YES if answer.status == 200 and 'name="circle"' in answer.text else NO
+
+
+def came_of(outcomes: Outcomes) -> str:
+    """Return the one thing that all ways came to, or the whole list where they differ."""
+    found = dict(outcomes)
+    if len(set(found.values())) == 1:
+        return next(iter(found.values()))
+    by_rest = {way for way, outcome in found.items() if outcome == YES}
+    others = {outcome for way, outcome in found.items() if way not in by_rest}
+    if others == {NO} and all(way.startswith("REST") for way in by_rest):
+        return BY_REST
+    return "; ".join(f"{way}: {outcome}" for way, outcome in found.items())
+
+
+OPERATIONS: dict[str, Operation] = {
+    "view": view,
+    "search": search,
+    "REST": rest,
+    "list": listing,
+    "download": download,
+    "preview": preview,
+    "history": history,
+    "feed": feed,
+    "comment": comment,
+    "edit": edit,
+    "delete": delete,
+    "audience": change_audience,
+}

@@ -1,0 +1,283 @@
+"""One secret for each persona, and every channel through which Plone sites are known to tell.
+
+The channels are those of SECURITY.md, A1. The crawler finds most of them by itself; here they have
+names, and each is furnished: a public page refers to the secret in every way there is.
+"""
+
+from dataclasses import dataclass
+from plone import api
+from plone.app.relationfield.event import update_behavior_relations
+from plone.app.textfield import RichTextValue
+from plone.dexterity.content import DexterityContent
+from plone.dexterity.utils import createContentInContainer
+from tests.access.crawler import Crawler
+from tests.access.estate import as_owner
+from tests.access.estate import Estate
+from tests.access.estate import new_words
+from tests.access.estate import PERSONAS
+from tests.access.visitor import over_http
+from tests.access.visitor import Visitor
+from z3c.relationfield import RelationValue
+from zope.component import getUtility
+from zope.intid.interfaces import IIntIds
+
+import pytest
+import transaction
+
+
+#: A thing that each persona may not know of. Whoever reads much of one party has it in another.
+SECRETS = {
+    "anonymous": "shared",
+    "outsider": "network",
+    "author": "elsewhere",
+    "colleague": "member",
+    "other-land": "authority",
+    "deputy": "strict",
+    "standing-guest": "land",
+    "guest": "shared",
+    "chair": "elsewhere",
+    "deputy-chair": "member",
+    "secretariat": "report-review",
+    "ex-member": "shared",
+    "future-member": "final",
+    "stranger": "in-folder",
+    "editor": "archived",
+    "publisher": "page-private",
+    "auditor": "draft",
+    "site-administrator": "concluded-paper",
+}
+
+
+@dataclass
+class Secret:
+    """What the addresses of the channels are made of."""
+
+    path: str
+    site_path: str
+    parent: str
+    uid: str
+    id: str
+    word: str
+    filename: str
+    intid: int
+
+
+#: Channel -> addresses, below the site. `REST ` asks as a REST client.
+CHANNELS: dict[str, tuple[str, ...]] = {
+    "page": ("{path}", "{path}/view", "/de{path}", "/en{path}/", "{path}/index_html"),
+    "raw field": ("{path}/file", "{path}/text", "{path}/image", "{path}/summary_de"),
+    "title and description": ("{path}/title", "{path}/@@title", "{path}/Description",
+                              "{path}/@@description", "{path}/title_or_id"),
+    "download": ("{path}/@@download", "{path}/@@download/file", "{path}/@@download/de",
+                 "{path}/@@download/file/{filename}.txt", "{path}/at_download/file"),
+    "display-file": ("{path}/@@display-file", "{path}/@@display-file/file",
+                     "{path}/@@display-file/image"),
+    "image and scale": ("{path}/@@images/image", "{path}/@@images/image/mini",
+                        "{path}/image_mini", "{path}/@@images/file/thumb"),
+    "search": ("/search?SearchableText={word}", "/de/search?q={word}",
+               "/@@search?path={site_path}", "/search?Title={word}"),
+    "live search": ("/@@ajax-search?search={word}", "/livesearch_reply?q={word}"),
+    "listing": ("{parent}", "{parent}/folder_listing", "{parent}/@@listing_view",
+                "{parent}/@@folder_contents", "{parent}/@@summary_view", "{parent}/@@full_view",
+                "{parent}/@@tabular_view", "{parent}/@@album_view"),
+    "collection": ("/de/collection", "/de/collection/@@summary_view", "REST /de/collection",
+                   "/@@querybuilder_html_results", "/@@querybuilderjsonconfig"),
+    "navigation": ("/de", "/@@portal_tabs_view", "REST /@navigation?expand.navigation.depth=5",
+                   "REST {parent}/@contextnavigation", "REST /@navroot"),
+    "sitemap": ("/sitemap", "/@@sitemap_builder_view", "/de/@@sitemap"),
+    "sitemap.xml.gz": ("/sitemap.xml.gz", "/@@sitemap.xml.gz", "/de/sitemap.xml.gz"),
+    "RSS": ("/RSS", "/rss.xml", "{parent}/RSS", "/de/collection/RSS", "{parent}/@@itunes.xml",
+            "/@@search_rss?SearchableText={word}", "/de/RSS"),
+    "Atom": ("/atom.xml", "{parent}/atom.xml", "/de/collection/atom.xml", "/reports/atom.xml"),
+    "calendar": ("{path}/@@ics_view", "{parent}/@@ics_view", "/de/collection/@@ics_view",
+                 "/@@event_listing"),
+    "history": ("{path}/@@historyview", "{path}/@@contenthistory", "REST {path}/@history",
+                "{path}/@@content_status_history", "/@@recently_modified",
+                "/@@recently_published"),
+    "version": ("{path}/@@version-view?version_id=0", "REST {path}?version=0",
+                "{path}/versions_history_form?version_id=0", "REST {path}/@history/0",
+                "{path}/@@download-version?version_id=0&field_id=file"),
+    "diff": ("{path}/@@history?one=0&two=1", "{path}/@@iterate_diff"),
+    "comments": ("{path}/@@conversation", "REST {path}/@comments", "{path}/++conversation++default",
+                 "REST /@search?portal_type=Discussion%20Item", "/@@discussion-settings"),
+    "relation from a public item": ("/de/showcase", "REST /de/showcase", "/de/showcase/@@view",
+                                    "REST /de/showcase/@relations", "REST /@relations?target={uid}",
+                                    "REST /@relations?source={uid}", "/@@inspect-relations",
+                                    "REST /@linkintegrity?uids={uid}",
+                                    "REST /de?fullobjects=1&b_size=100"),
+    "link and picture from a public item": ("/de/showcase", "/de/showcase/@@text",
+                                            "REST /@search?getId=showcase&fullobjects=1"),
+    "breadcrumb of a public child": ("{child}", "REST {child}", "REST {child}/@breadcrumbs",
+                                     "REST {child}?expand=breadcrumbs,navigation,contextnavigation",
+                                     "{child}/@@breadcrumbs_view"),
+    "vocabulary and picker": (
+        "/@@getVocabulary?name=plone.app.vocabularies.Catalog&query=%7B%22criteria%22%3A%5B%5D%7D",
+        "/de/@@getVocabulary?name=plone.app.vocabularies.Keywords&field=subjects",
+        "REST /@vocabularies/plone.app.vocabularies.Keywords?b_size=500",
+        "REST /@vocabularies/plone.app.vocabularies.Catalog?b_size=500",
+        "REST /@vocabularies/plone.app.vocabularies.Users?b_size=500",
+        "REST /@vocabularies/plone.app.vocabularies.Groups?b_size=500",
+        "REST /@vocabularies/plone.app.vocabularies.Principals?b_size=500",
+        "REST /@querystring", "REST /@principals?search=a", "REST /@users", "REST /@groups",
+        "REST /@sources/relatedItems", "REST {path}/@types/Paper",
+        "REST /@vocabularies/plone.app.multilingual.RootCatalog?b_size=500"),
+    "resolveuid": ("/resolveuid/{uid}", "/resolveuid?uid={uid}", "/@@redirect-to-uuid/{uid}",
+                   "REST /resolveuid/{uid}", "/resolveuid/{uid}/@@images/image",
+                   "/@@resolveuid_and_caption", "/uuid/{uid}"),
+    "old address": ("{old}", "/en{old}", "{old}/@@download/file", "REST {old}", "REST /@aliases",
+                    "REST {path}/@aliases"),
+    "REST": ("REST {path}", "REST {path}?fullobjects=1", "REST {parent}?b_size=200&fullobjects=1",
+             "REST /@search?SearchableText={word}", "REST /@search?UID={uid}&fullobjects=1",
+             "REST /@search?path={site_path}&metadata_fields=_all", "REST /@desk",
+             "REST {path}/@workflow", "REST {path}/@actions", "REST {path}/@types",
+             "REST {path}/@sharing", "REST {path}/@audience", "REST {path}/@breadcrumbs",
+             "REST {path}/@lock", "REST {path}/@workingcopy", "REST {path}/@translations",
+             "REST {path}/@inherit", "REST {path}/@rules", "REST /@transactions",
+             "REST /@querystring-search?query=%7B%22query%22%3A%5B%5D%7D"),
+    "desk": ("/desk", "/de/desk", "/working-parties", "/en/working-parties"),
+    "export": ("{parent}/@@download-zip", "/@@export_all", "/@@export_content",
+               "{path}/manage_exportObject", "/dist_export_all", "{parent}/@@export"),
+    "member pages": ("/author/author", "/author/stranger", "/@@user-information?userid=author",
+                     "/@@member-search?searchable=a", "/@@personal-information"),
+}  # fmt: skip
+
+METHODS = ("PROPFIND", "HEAD", "OPTIONS", "LOCK", "UNLOCK", "MKCOL", "PUT", "COPY", "MOVE", "TRACE",
+           "REPORT", "SEARCH", "PROPPATCH", "POST")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def visitors(estate: Estate) -> dict[str, Visitor]:
+    base = estate.site.absolute_url()
+    return {
+        name: Visitor(base, persona.account, over_http(base)) for name, persona in PERSONAS.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def furnished(estate: Estate) -> dict[str, Secret]:
+    """Public things that refer to the secrets, and old addresses of the secrets."""
+    as_owner(estate.site)
+    made = {key: estate.object(key) for key in set(SECRETS.values())}
+    _add_showcase(estate, list(made.values()))
+    _add_collection(estate)
+    transaction.commit()
+    return {key: _describe(estate, key, thing) for key, thing in made.items()}
+
+
+def _describe(estate: Estate, key: str, made: DexterityContent) -> Secret:
+    thing = estate.things[key]
+    return Secret(
+        path=estate.path(key),
+        site_path=estate.site_path(key),
+        parent=estate.path(thing.place),
+        uid=made.UID(),
+        id=thing.id,
+        word=thing.words["title"],
+        filename=thing.words["filename"],
+        intid=getUtility(IIntIds).queryId(made) or 0,
+    )
+
+
+def _add_showcase(estate: Estate, secrets: list[DexterityContent]) -> None:
+    uids = [secret.UID() for secret in secrets]
+    text = "".join(
+        f'<p><a href="resolveuid/{uid}">Link</a><img src="resolveuid/{uid}/@@images/image/mini"'
+        f' data-linktype="image" data-val="{uid}" alt="" class="captioned"/></p>'
+        for uid in uids
+    )
+    page = createContentInContainer(
+        estate.site["de"], "Document", checkConstraints=False, id="showcase", title="Schaufenster",
+        text=RichTextValue(text, "text/html", "text/x-html-safe"),
+    )  # fmt: skip
+    intids = getUtility(IIntIds)
+    page.relatedItems = [
+        RelationValue(intids.queryId(secret) or intids.register(secret)) for secret in secrets
+    ]
+    update_behavior_relations(page, None)
+    api.content.transition(page, "publish")
+
+
+def _add_collection(estate: Estate) -> None:
+    collection = createContentInContainer(
+        estate.site["de"], "Collection", checkConstraints=False, id="collection", title="Alles",
+        query=[{
+            "i": "path", "o": "plone.app.querystring.operation.string.absolutePath", "v": "/",
+        }],
+    )  # fmt: skip
+    api.content.transition(collection, "publish")
+
+
+@pytest.fixture(scope="module")
+def child(estate: Estate) -> tuple[str, dict[str, str]]:
+    """A published page in a folder that is not: its address and the words of the folder."""
+    as_owner(estate.site)
+    words = new_words()
+    folder = createContentInContainer(
+        estate.site["de"], "Folder", checkConstraints=False, id="hidden",
+        title=f"Ordner {words['title']}", description=words["description"],
+    )  # fmt: skip
+    page = createContentInContainer(
+        folder, "Document", checkConstraints=False, id="open", title="Offen"
+    )
+    api.content.transition(page, "publish")
+    transaction.commit()
+    return "/de/hidden/open", dict.fromkeys(words.values(), "word of a private folder")
+
+
+@pytest.fixture(scope="module")
+def renamed(estate: Estate) -> tuple[str, dict[str, str]]:
+    """The old address of a private page, and the word in its new one."""
+    as_owner(estate.site)
+    words = new_words()
+    page = createContentInContainer(
+        estate.site["de"], "Document", checkConstraints=False, id="before", title=words["title"]
+    )
+    transaction.savepoint(optimistic=True)
+    api.content.rename(page, words["id"])
+    transaction.commit()
+    return "/de/before", dict.fromkeys(words.values(), "word of a renamed page")
+
+
+@pytest.mark.parametrize("who", PERSONAS)
+def test_no_channel_tells_a_secret(
+    estate: Estate,
+    visitors: dict[str, Visitor],
+    furnished: dict[str, Secret],
+    child: tuple[str, dict[str, str]],
+    renamed: tuple[str, dict[str, str]],
+    who: str,
+) -> None:
+    forbidden = estate.forbidden_words(who)
+    if who not in ("editor", "site-administrator"):
+        forbidden |= child[1] | renamed[1]
+    secret = furnished[SECRETS[who]]
+    assert secret.word in forbidden, "This is no secret."
+    crawler = Crawler(who, visitors[who], forbidden)
+    blanks = {**vars(secret), "child": child[0], "old": renamed[0]}
+
+    told = []
+    for channel, patterns in CHANNELS.items():
+        for pattern in patterns:
+            crawler.leaks = []
+            crawler.ask(pattern.format(**blanks))
+            told += [f"{channel}: {leak}" for leak in crawler.leaks]
+    for method in METHODS:
+        crawler.leaks = []
+        for accept in ("*/*", "application/json"):
+            answer = visitors[who].page(secret.path, method, accept=accept)
+            crawler.look_for_words(answer, f"{method} {secret.path}")
+        told += [f"method {method}: {leak}" for leak in crawler.leaks]
+
+    assert told == []
+
+
+def test_showcase_refers_to_its_secrets_for_those_who_may_see_them(
+    estate: Estate, visitors: dict[str, Visitor], furnished: dict[str, Secret]
+) -> None:
+    """There is something to find: the public page does carry the references."""
+    page = estate.object("de")["showcase"]
+
+    assert len(page.relatedItems) == len(furnished)
+    assert visitors["anonymous"].page("/de/showcase").status == 200
+    assert visitors["site-administrator"].page("/de/collection").status == 200
+    assert visitors["editor"].page("/de/before").status in (301, 302)
