@@ -333,6 +333,8 @@ class Estate:
             for thing in self.things.values()
             if not self.may_see(who, thing.key)
             for part, word in thing.secrets().items()
+            # What was public once keeps its address, and that says so.
+            if (part, thing.state) != ("id", "withdrawn")
         }
         for name, word in self.names.items():
             if not may_know(PERSONAS[who], PERSONAS[name]):

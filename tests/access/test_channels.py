@@ -268,7 +268,7 @@ def test_no_channel_tells_a_secret(
             crawler.look_for_words(answer, f"{method} {secret.path}")
         told += [f"method {method}: {leak}" for leak in crawler.leaks]
 
-    assert told == []
+    assert not told, "\n".join(told)
 
 
 def test_showcase_refers_to_its_secrets_for_those_who_may_see_them(

@@ -281,8 +281,8 @@ SERVICES = (
 
 def questions(visitor: Visitor, path: str) -> Iterator[tuple[str, Callable[[], Answer]]]:
     """Return ways to ask about an address, reading and writing."""
-    for prefix in ("", "/en"):
-        for name in BELOW:
+    for prefix, names in (("", BELOW), ("/en", BELOW[:3])):
+        for name in names:
             yield f"GET {prefix}…{name}", lambda n=name, p=prefix: visitor.page(f"{p}{path}{n}")
     for method in ("HEAD", "POST", "OPTIONS", "PROPFIND", "PUT", "MKCOL", "LOCK", "DELETE", "MOVE"):
         yield method, lambda m=method: visitor.page(path, m)

@@ -18,6 +18,14 @@ from Products.Five.browser import BrowserView
 from typing import Any
 
 
+class UsualPage(BrowserView):
+    """The way from ``@@view`` to the page that a thing usually shows."""
+
+    def __call__(self) -> str:
+        self.request.response.redirect(self.context.absolute_url())
+        return ""
+
+
 class Page(BrowserView):
     """One page of text."""
 
