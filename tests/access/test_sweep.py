@@ -82,6 +82,7 @@ def test_no_registered_view_answers_on_what_the_caller_may_not_view(
 
 #: What works without an account on public pages (Grundschutz++ BER.4.6), each with its reason.
 OPEN_TO_EVERYBODY = {
+    "audience-line": "the sentence that says who can see a page",
     "authorities": "register of authorities",
     "authority": "page of an authority",
     "content_status_modify": "leads to the page; changes by POST with a right only",
