@@ -118,12 +118,16 @@ def is_on(request: BaseRequest, views: Set[str], services: Set[tuple[str, str]])
     if not steps:
         return True
     owner = getattr(steps[0], "__self__", steps[0])
-    if (getattr(steps[0], "__name__", "") or "") in views:
+    name = getattr(steps[0], "__name__", "") or ""
+    if name in views:
         return True
     # A method of content is none of our pages, whoever wrote the content's class.
-    return not IDexterityContent.providedBy(owner) and (
-        _is_ours(owner) or IResource.providedBy(owner) or isinstance(owner, DefaultAddView)
-    )
+    if IDexterityContent.providedBy(owner):
+        return False
+    if IResource.providedBy(owner) or isinstance(owner, DefaultAddView):
+        return True
+    # Traversal finds adapters too, which are no pages; they do not know their name.
+    return bool(name) and _is_ours(owner)
 
 
 def is_open_to_account(request: BaseRequest) -> bool:
