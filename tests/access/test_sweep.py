@@ -85,7 +85,6 @@ OPEN_TO_EVERYBODY = {
     "audience-line": "the sentence that says who can see a page",
     "authorities": "register of authorities",
     "authority": "page of an authority",
-    "change-audience": "changes by POST with a right only",
     "content_status_modify": "leads to the page; changes by POST with a right only",
     "document_view": "page of a text",
     "favicon.ico": "icon",

@@ -12,7 +12,6 @@ from AccessControl import getSecurityManager
 from collections.abc import Set
 from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.interfaces import IDexterityContent
-from plone.outputfilters.interfaces import IFilter
 from plone.rest.service import Service
 from plone.rest.traverse import RESTWrapper
 from typing import Any
@@ -162,9 +161,6 @@ def hands_out_rights(request: BaseRequest) -> bool:
 
 
 def _is_ours(thing: Any) -> bool:
-    # A filter for texts is found at an address like a page, but is none.
-    if IFilter.providedBy(thing):
-        return False
     # ZCML derives a class of its own from each of ours.
     return any(base.__module__.startswith(OURS) for base in type(thing).__mro__)
 
