@@ -367,7 +367,7 @@ class Estate:
         return api.content.create(
             self.object(thing.place), "WorkingParty", id=thing.id, kind="sub-working-party",
             title=f"Gruppe {thing.words['title']}", description=thing.words["description"],
-            mandate_de=thing.words["text"],
+            mandate_de=rich(thing.words["text"]),
         )  # fmt: skip
 
     def make_library(self, thing: Thing) -> DexterityContent:
@@ -421,7 +421,7 @@ class Estate:
         news = api.content.create(
             self.object(thing.place), "News Item", id=thing.id,
             title=f"Nachricht {words['title']}", description=words["description"],
-            text=RichTextValue(f"<p>{words['text']}</p>", "text/html", "text/x-html-safe"),
+            text=rich(words["text"]),
             image=NamedBlobImage(
                 data=DOT + words["file"].encode(), filename=f"{words['filename']}.png"
             ),
@@ -496,6 +496,10 @@ def comment_on(made: DexterityContent, thing: Thing) -> None:
     comment.text = thing.words["comment"]
     comment.author_username = comment.creator = thing.author
     conversation.addComment(comment)
+
+
+def rich(words: str) -> RichTextValue:
+    return RichTextValue(f"<p>{words}</p>", "text/html", "text/x-html-safe")
 
 
 def pdf_saying(words: str) -> bytes:

@@ -26,6 +26,7 @@ from tests.access.estate import Estate
 from tests.access.estate import new_words
 from tests.access.estate import PASSWORD
 from tests.access.estate import PERSONAS
+from tests.access.estate import rich
 from tests.access.estate import Seat
 from tests.access.estate import set_audience
 from tests.access.estate import take_seat
@@ -66,7 +67,7 @@ def add_confidential_party(estate: Estate) -> None:
     as_owner(estate.site)
     party = api.content.create(
         estate.site["working-parties"], "WorkingParty", id="lagebild", kind="sub-working-party",
-        title="Arbeitsgruppe Lagebild", title_en="Situation report", mandate_de="Lagebild Dublin",
+        title="Arbeitsgruppe Lagebild", title_en="Situation report", mandate_de=rich("Lagebild Dublin"),
         description="Vertrauliche Gruppe", parent_party="dublin",
     )  # fmt: skip
     for number in range(3):
