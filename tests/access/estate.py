@@ -470,7 +470,7 @@ def take_seat(person: str, seat: Seat) -> None:
             valid_from=later if seat.when == "later" else clock.today() - timedelta(days=3),
             valid_until=None,
             reason="test",
-            granted_by="secretariat",
+            granted_by="stranger" if seat.party == "reintegration" else "secretariat",
         )
     )
     if seat.when == "ended":

@@ -18,6 +18,7 @@ from tests.access.crawler import SEEDS
 from tests.access.crawler import view_names
 from tests.access.crawler import vocabulary_addresses
 from tests.access.estate import acting
+from tests.access.estate import as_owner
 from tests.access.estate import Estate
 from tests.access.estate import pdf_saying
 from tests.access.estate import PERSONAS
@@ -124,7 +125,7 @@ def test_everybody_finds_what_they_may_see(estate: Estate) -> None:
         crawler.forbidden = allowed
         crawler.crawl(SEEDS, 400)
 
-        assert {leak.what for leak in crawler.leaks} == set(allowed.values()) - {"report-withdrawn"}
+        assert {leak.what for leak in crawler.leaks} == set(allowed.values())
 
 
 # --- it would catch a leak ----------------------------------------------------------------
@@ -133,6 +134,7 @@ def test_everybody_finds_what_they_may_see(estate: Estate) -> None:
 @pytest.fixture
 def quoting_page(estate: Estate) -> Iterator[str]:
     """A public page that quotes what stands in a paper for one authority."""
+    as_owner(estate.site)
     secret = estate.things["authority"].words["text"]
     with acting(estate.site, "site-administrator"):
         page = api.content.create(
@@ -141,9 +143,10 @@ def quoting_page(estate: Estate) -> Iterator[str]:
         )  # fmt: skip
         api.content.transition(page, "publish")
         transaction.commit()
-        yield "/de/quoting"
-        api.content.delete(page)
-        transaction.commit()
+    yield "/de/quoting"
+    as_owner(estate.site)
+    api.content.delete(estate.site["de"]["quoting"])
+    transaction.commit()
 
 
 def test_crawler_catches_a_public_page_that_quotes_a_secret(
@@ -161,6 +164,8 @@ def test_crawler_catches_a_public_page_that_quotes_a_secret(
 class Planted(BrowserView):
     """A page that asks the catalogue without the reader's rights, as careless pages do."""
 
+    #: Of ours, as the guard sees it: it lets nobody call a stranger's.
+    __module__ = "blkirm.planted"
     __roles__ = None
 
     def __call__(self) -> str:
