@@ -166,10 +166,11 @@ class Planted(BrowserView):
 
     #: Of ours, as the guard sees it: it lets nobody call a stranger's.
     __module__ = "blkirm.planted"
+    __name__ = "planted"
     __roles__ = None
 
     def __call__(self) -> str:
-        brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults()
+        brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(path="/")
         return "\n".join(brain.Title for brain in brains)
 
     __call__.__roles__ = None
