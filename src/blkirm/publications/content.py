@@ -157,9 +157,11 @@ class Report(Item):
     `file_setters` who set it; `released` what stood in the report when it was published.
     """
 
-    report_files: dict[str, dict] = {}
-    file_setters: dict[str, str] = {}
-    released: dict[str, object] | None = None
+    # Without type hints: a class that has some keeps them as ``__annotations__``, where Zope would
+    # then keep, in memory and for all reports together, what belongs to one (comments, versions).
+    report_files = {}
+    file_setters = {}
+    released = None
 
     # The workflow asks these two in its guards, where only methods of the object can be called.
     def may_be_submitted(self) -> bool:
