@@ -21,7 +21,7 @@ import sqlite3
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "downloads.sqlite3"
-SECONDS_TO_WAIT = 0.5
+SECONDS_TO_WAIT = 2.0
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS downloads (
