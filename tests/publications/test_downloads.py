@@ -33,16 +33,29 @@ def test_report_without_downloads_has_no_totals() -> None:
 
 
 def test_downloads_at_the_same_time_are_all_counted() -> None:
-    counts = DownloadCounts()
+    # Two objects stand for two processes; every one of them creates the file or finds it.
+    processes = [DownloadCounts(), DownloadCounts()]
     threads = [
-        Thread(target=lambda: [counts.add("a", "de") for _n in range(25)]) for _t in range(4)
+        Thread(target=lambda counts=counts: [counts.add("a", "de") for _n in range(25)])
+        for counts in processes * 4
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert counts.totals("a") == {"de": 100}
+    assert [counts.totals("a") for counts in processes] == [{"de": 200}, {"de": 200}]
+
+
+def test_counting_goes_on_in_a_new_file_when_the_old_one_was_taken_away(counts_file: Path) -> None:
+    counts = DownloadCounts()
+    counts.add("a", "de")
+    counts_file.unlink()
+
+    counts.add("b", "de")
+
+    assert counts.totals("a") == {}
+    assert counts.totals("b") == {"de": 1}
 
 
 def test_counting_without_a_place_to_write_does_not_raise(monkeypatch: pytest.MonkeyPatch) -> None:

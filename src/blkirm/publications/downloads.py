@@ -7,9 +7,9 @@ another utility for `IDownloadCounts`.
 
 from blkirm.kernel import clock
 from blkirm.publications.interfaces import IDownloadCounts
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from zope.interface import implementer
 
 import App.config
@@ -44,33 +44,42 @@ def counts_path() -> Path:
 
 @implementer(IDownloadCounts)
 class DownloadCounts:
+    """One connection for each process: opening the file costs more than counting in it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._database: sqlite3.Connection | None = None
+        self._path: Path | None = None
+
     def add(self, report_uid: str, language: str) -> None:
         day = clock.today().isoformat()
         try:
-            with self._database() as database:
+            with self._lock, self._opened() as database:
                 database.execute(_ADD, (report_uid, language, day))
         except (OSError, sqlite3.Error):
             logger.warning("A download of report %s was not counted.", report_uid, exc_info=True)
 
     def totals(self, report_uid: str) -> dict[str, int]:
         try:
-            with self._database() as database:
+            with self._lock, self._opened() as database:
                 return dict(database.execute(_TOTALS, (report_uid,)).fetchall())
         except (OSError, sqlite3.Error):
             logger.warning("The downloads of report %s are not known.", report_uid, exc_info=True)
             return {}
 
-    @contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self) -> sqlite3.Connection:
         path = counts_path()
-        is_new = not path.exists()
-        database = sqlite3.connect(path, timeout=SECONDS_TO_WAIT)
-        try:
-            if is_new:
+        if self._database is None or self._path != path or not path.exists():
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+            database = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, check_same_thread=False)
+            # Switching the mode does not wait for others. Whoever finds the file taken leaves it
+            # to them: the mode belongs to the file.
+            with suppress(sqlite3.OperationalError):
                 database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=NORMAL")
             database.execute(_TABLE)
-            with database:
-                yield database
-        finally:
-            database.close()
+            self._database = database
+            self._path = path
+        return self._database
