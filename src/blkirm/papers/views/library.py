@@ -1,10 +1,9 @@
-"""The library of a working party and the page of a paper."""
+"""The library of a working party and the folders in it."""
 
 from blkirm import _
 from blkirm.audiences.rules import may_change_audience
 from blkirm.audiences.sentence import short_audience
 from blkirm.authorities.rules import all_authorities
-from blkirm.authorities.rules import name_of_authority
 from blkirm.authorities.rules import short_name_of_authority
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.page import batch_links
@@ -12,41 +11,25 @@ from blkirm.kernel.page import PostPage
 from blkirm.kernel.page import wanted_start
 from blkirm.kernel.text import searchable
 from blkirm.papers.content import IPaperFolder
-from blkirm.papers.operations import reasons_against_file
-from blkirm.papers.operations import share_file
+from blkirm.papers.views.words import file_kind
+from blkirm.papers.views.words import state_title
+from blkirm.papers.views.words import STATES
 from blkirm.papers.vocabularies import document_kinds
 from blkirm.papers.vocabularies import paper_languages
 from blkirm.parties.views import PartyPage
 from functools import cached_property
 from plone import api
 from plone.dexterity.utils import createContentInContainer
-from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from zExceptions import BadRequest
 from zExceptions import Unauthorized
 from zope.i18n import translate
-from zope.i18nmessageid import Message
 
 
 ADD = "blkirm.papers: Add Paper"
 ADD_FOLDER = "plone.app.contenttypes: Add Folder"
 BATCH = 25
 LONGEST_TITLE = 200
-
-STATES: dict[str, Message] = {
-    "draft": _("state_draft", default="draft"),
-    "shared": _("state_shared", default="shared"),
-    "final": _("state_final", default="final"),
-    "archived": _("state_archived", default="archived"),
-}
-
-TRANSITIONS: dict[str, Message] = {
-    "share": _("transition_share", default="Share with the party"),
-    "finalise": _("transition_finalise", default="Mark as final"),
-    "archive": _("transition_archive", default="Archive"),
-    "reopen": _("transition_reopen", default="Reopen"),
-}
 
 #: What a library can be sorted by: catalogue index, and whether it starts with the latest.
 SORTS = {
@@ -57,21 +40,11 @@ SORTS = {
 }
 
 
-def state_title(state: str | None, request: Any) -> str:
-    return translate(STATES.get(state or "", state or ""), context=request)
-
-
-def file_kind(filename: str) -> str:
-    """Return the ending of a file's name as a label: PDF, DOCX."""
-    _name, dot, ending = filename.rpartition(".")
-    return ending.upper()[:5] if dot else ""
-
-
 class LibraryPage(PartyPage):
     """The papers of a party: sorted, filtered, one page at a time, straight from the catalogue."""
 
     tab = "papers"
-    page = ViewPageTemplateFile("templates/library.pt")
+    page = ViewPageTemplateFile("../templates/library.pt")
     refusals: tuple[str, ...] = ()
 
     def __call__(self) -> str:
@@ -277,134 +250,3 @@ class AddFolder(PostPage, LibraryPage):
         folder = createContentInContainer(self.context, "Folder", title=title)
         self.say(_("msg_folder_added", default="The folder is there."))
         return self.lead_to(folder.absolute_url())
-
-
-class Upload(PostPage, LibraryPage):
-    """Put one or more files into the library."""
-
-    def change(self) -> str:
-        files = self._files()
-        language = self.request.form.get("language", "de")
-        kind = self.request.form.get("kind", "information-paper")
-        if language not in paper_languages.titles or kind not in document_kinds.titles:
-            raise BadRequest()
-        self.refusals = tuple(
-            translate(reason, context=self.request)
-            for upload in files
-            for reason in reasons_against_file(upload.filename, _length(upload))
-        )
-        if not files:
-            self.refusals = (
-                translate(
-                    _("msg_no_file", default="Please choose at least one file."),
-                    context=self.request,
-                ),
-            )
-        if self.refusals:
-            self.request.response.setStatus(400)
-            return self.page()
-        for upload in files:
-            share_file(
-                self.context,
-                upload,
-                upload.filename,
-                kind=kind,
-                language=language,
-                draft=bool(self.request.form.get("draft")),
-            )
-        self.say(
-            _("msg_shared_one", default="The paper is in the library.")
-            if len(files) == 1
-            else _(
-                "msg_shared_many",
-                default="${count} papers are in the library.",
-                mapping={"count": self.number(len(files))},
-            )
-        )
-        return self.lead_to(self.library_url)
-
-    def _files(self) -> list[Any]:
-        uploads = self.request.form.get("file")
-        uploads = uploads if isinstance(uploads, list | tuple) else [uploads]
-        return [upload for upload in uploads if getattr(upload, "filename", "")]
-
-
-def _length(upload: Any) -> int:
-    upload.seek(0, 2)
-    length = upload.tell()
-    upload.seek(0)
-    return length
-
-
-class PaperPage(PartyPage):
-    """One paper: what it is, its file, and what may be done with it now."""
-
-    tab = "papers"
-
-    @cached_property
-    def may_view_party(self) -> bool:
-        """Say whether the party may be named; the network reads single papers of others."""
-        return bool(api.user.has_permission("View", obj=self.party))
-
-    def may_change_audience(self) -> bool:
-        return may_change_audience(self.context)
-
-    def kind(self) -> str:
-        return document_kinds.title(self.context.kind)
-
-    def originator(self) -> str:
-        return name_of_authority(self.context.originator)
-
-    def paper_language(self) -> str:
-        return paper_languages.title(self.context.language)
-
-    @cached_property
-    def state(self) -> str:
-        return api.content.get_state(self.context)
-
-    def state_title(self) -> str:
-        return state_title(self.state, self.request)
-
-    def file(self) -> dict[str, str] | None:
-        file = self.context.file
-        if file is None:
-            return None
-        return {
-            "name": file.filename,
-            "kind": file_kind(file.filename or ""),
-            "size": self.size(file.getSize()),
-            "url": f"{self.context.absolute_url()}/@@download/file",
-        }
-
-    def transitions(self) -> list[dict[str, Any]]:
-        tool = api.portal.get_tool("portal_workflow")
-        return [
-            {"id": t["id"], "title": TRANSITIONS[t["id"]]}
-            for t in tool.getTransitionsFor(self.context)
-            if t["id"] in TRANSITIONS
-        ]
-
-    def may_edit(self) -> bool:
-        return bool(api.user.has_permission("Modify portal content", obj=self.context))
-
-
-class ChangeState(PostPage):
-    """The buttons that lead a paper from state to state."""
-
-    def change(self) -> str:
-        transition = self.request.form.get("transition")
-        if transition not in TRANSITIONS:
-            raise BadRequest()
-        try:
-            api.portal.get_tool("portal_workflow").doActionFor(self.context, transition)
-        except WorkflowException:
-            self.say(
-                _(
-                    "msg_state_refused",
-                    default="This is not possible in the paper's present state.",
-                ),
-                "error",
-            )
-        else:
-            self.say(_("msg_state_changed", default="The paper's state was changed."))
-        return self.lead_to(self.context.absolute_url())
