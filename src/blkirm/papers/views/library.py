@@ -11,7 +11,9 @@ from blkirm.kernel.page import PostPage
 from blkirm.kernel.page import wanted_start
 from blkirm.kernel.text import searchable
 from blkirm.papers.content import IPaperFolder
+from blkirm.papers.views.upload_box import UploadBox
 from blkirm.papers.views.words import file_kind
+from blkirm.papers.views.words import options
 from blkirm.papers.views.words import state_title
 from blkirm.papers.views.words import STATES
 from blkirm.papers.vocabularies import document_kinds
@@ -169,17 +171,14 @@ class LibraryPage(PartyPage):
     def may_add(self) -> bool:
         return bool(api.user.has_permission(ADD, obj=self.context))
 
-    def kinds(self, chosen: str = "") -> list[dict[str, Any]]:
-        return self._options(document_kinds, chosen or self.form.get("kind"))
+    def upload_box(self) -> str:
+        return UploadBox(self.context, self.request)()
 
-    def upload_kinds(self) -> list[dict[str, Any]]:
-        return self._options(document_kinds, "information-paper")
+    def kinds(self) -> list[dict[str, Any]]:
+        return options(document_kinds, self.form.get("kind"))
 
     def languages(self) -> list[dict[str, Any]]:
-        return self._options(paper_languages, self.form.get("language"))
-
-    def upload_languages(self) -> list[dict[str, Any]]:
-        return self._options(paper_languages, self.language)
+        return options(paper_languages, self.form.get("language"))
 
     def originators(self) -> list[dict[str, Any]]:
         """Return the authorities of the party's members."""
@@ -217,13 +216,6 @@ class LibraryPage(PartyPage):
             {"token": token, "title": title, "selected": token == chosen}
             for token, title in titles.items()
         ]
-
-    def _options(self, vocabulary: Any, chosen: str | None) -> list[dict[str, Any]]:
-        rows = [
-            {"token": token, "title": vocabulary.title(token), "selected": token == chosen}
-            for token in vocabulary.titles
-        ]
-        return sorted(rows, key=lambda row: row["title"])
 
 
 class AddFolder(PostPage, LibraryPage):

@@ -29,3 +29,12 @@ def file_kind(filename: str) -> str:
     """Return the ending of a file's name as a label: PDF, DOCX."""
     _name, dot, ending = filename.rpartition(".")
     return ending.upper()[:5] if dot else ""
+
+
+def options(vocabulary: Any, chosen: str | None) -> list[dict[str, Any]]:
+    """Return the choices of a closed list, sorted by title, for a select."""
+    rows = [
+        {"token": token, "title": vocabulary.title(token), "selected": token == chosen}
+        for token in vocabulary.titles
+    ]
+    return sorted(rows, key=lambda row: row["title"])
