@@ -15,6 +15,9 @@ from benchmarks.instances import CHECKOUT
 from benchmarks.instances import HERE
 from benchmarks.instances import Instance
 from benchmarks.instances import Server
+from benchmarks.library import GROWTH
+from benchmarks.library import measure_indexing
+from benchmarks.library import measure_library
 from benchmarks.load import Call
 from benchmarks.load import Connection
 from benchmarks.load import measure
@@ -253,6 +256,7 @@ def report(results: dict, sizes: tuple[int, ...]) -> None:
             whole = counts["created"] == counts["uploads"] and not counts["server errors"]
             verdict = f" (target 0 server errors) {_verdict(whole)}"
         print(f"eight parallel uploads, {name}: {words}{verdict}")
+    report_library(results)
     report_access(results, sizes)
     start = results.get("start")
     if start:
@@ -260,6 +264,25 @@ def report(results: dict, sizes: tuple[int, ...]) -> None:
             f"first 200 after start: ours {start['ours']:.1f} s, vanilla {start['vanilla']:.1f} s, "
             f"ratio {start['ratio']:.2f} (target ≤ {START_RATIO}) {_verdict(start['reached'])}"
         )
+
+
+def report_library(results: dict) -> None:
+    """Print what files cost on their way in and out, side by side."""
+    times = results.get("library", {})
+    for line in times.get("ours", {}):
+        words = ", ".join(f"{name} {found[line]:.1f}" for name, found in times.items())
+        verdict = ""
+        if line.endswith("grown"):
+            verdict = f" (target ≤ {GROWTH} MB) {_verdict(times['ours'][line] <= GROWTH)}"
+        elif "tuned" in times:
+            ratio = times["tuned"][line] / times["ours"][line]
+            verdict = f"; {ratio:.2f} × tuned (target ≥ 1.0) {_verdict(ratio >= 1 - NOISE)}"
+        print(f"{line}: {words}{verdict}")
+    for line in results.get("indexing", {}).get("ours", {}):
+        words = ", ".join(
+            f"{name} {found[line]:.1f}" for name, found in results["indexing"].items()
+        )
+        print(f"{line}: {words}")
 
 
 def report_access(results: dict, sizes: tuple[int, ...]) -> None:
@@ -337,7 +360,7 @@ def main() -> None:
         print(
             f"Python {results['python']}, {server.settings.get('threads', 4)} thread(s) a server, {results['cores']} cores."
         )
-        if todo or {"parallel", "access"} & set(options.only):
+        if todo or {"parallel", "access", "library"} & set(options.only):
             with running(instances) as visitors:
                 print("Measuring:", flush=True)
                 results["rates"] = _rows(todo, measure_rates(visitors, todo, options.quick))
@@ -347,6 +370,8 @@ def main() -> None:
                     )
                 if "parallel" in options.only:
                     results["parallel"] = measure_parallel(visitors, options.quick)
+                if "library" in options.only:
+                    results["library"] = measure_library(visitors, options.quick)
                 if "access" in options.only:
                     results["memberships"] = measure_access(
                         instances, visitors, sizes, options.quick
@@ -354,6 +379,8 @@ def main() -> None:
         if "access" in options.only and "ours" in instances:
             pages = sentence_pages(sizes)
             results["sentence"] = measure_sentence(instances["ours"], pages, options.quick)
+        if "library" in options.only:
+            results["indexing"] = measure_indexing(instances, options.quick)
         if "start" in options.only:
             results["start"] = _start_result(measure_start(instances, options.quick))
     finally:

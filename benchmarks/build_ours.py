@@ -90,9 +90,9 @@ def fill(site: object, sizes: list[int]) -> None:
     library = add_party(site, "transfers", "Transfers")["papers"]
     for label, length in (("1mb", 1_000_000), ("100mb", 100_000_000)):
         blob = NamedBlobFile(
-            data=material.bytes_of(length),
-            contentType="application/octet-stream",
-            filename=f"file-{label}.bin",
+            data=material.pdf_of(length),
+            contentType="application/pdf",
+            filename=f"file-{label}.pdf",
         )
         createContentInContainer(
             library,
@@ -108,28 +108,19 @@ def fill(site: object, sizes: list[int]) -> None:
         commit()
 
 
-def main() -> None:
-    """Build the site that the command line names."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("site", choices=("ours",))
-    parser.add_argument("var", type=Path)
-    parser.add_argument("password")
-    parser.add_argument("sizes")
-    options = parser.parse_args()
-    os.environ.update(portal_environment(options.var, 8080))
-
+def open_portal(var: Path | str) -> object:
+    """Return the site in `var`, made when it is missing, as the user `admin`, with a request."""
+    os.environ.update(portal_environment(Path(var), 8080))
     settings = read_settings(os.environ)
     prepare_var(settings.var)
 
     # Zope reads the environment and looks for the folders while it is imported, so only now.
     from AccessControl.SecurityManagement import newSecurityManager
-    from blkirm.access.register import get_register
     from blkirm.setup.first_start import make_what_is_missing
     from Testing.makerequest import makerequest
     from zope.component.hooks import setSite
     from zope.globalrequest import setRequest
 
-    import transaction
     import Zope2
     import Zope2.Startup.run
 
@@ -139,11 +130,29 @@ def main() -> None:
     setRequest(app.REQUEST)
     setSite(app.portal)
     newSecurityManager(None, app.acl_users.getUser("admin").__of__(app.acl_users))
-    fill(app.portal, [int(each) for each in options.sizes.split(",")])
+    return app.portal
+
+
+def main() -> None:
+    """Build the site that the command line names."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("site", choices=("ours",))
+    parser.add_argument("var", type=Path)
+    parser.add_argument("password")
+    parser.add_argument("sizes")
+    options = parser.parse_args()
+    site = open_portal(options.var)
+
+    # Zope reads the environment and looks for the folders while it is imported, so only now.
+    from blkirm.access.register import get_register
+
+    import transaction
+
+    fill(site, [int(each) for each in options.sizes.split(",")])
     if len(get_register().groups_of(PERSON)) < LEAST_GROUPS:
         raise RuntimeError(f"{PERSON} has fewer than {LEAST_GROUPS} groups.")
     transaction.commit()
-    app._p_jar.db().close()
+    site._p_jar.db().close()
 
 
 if __name__ == "__main__":

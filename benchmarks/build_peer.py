@@ -146,9 +146,9 @@ def fill(site: object, password: str, sizes: list[int]) -> None:
     drop = api.content.create(drop, "Folder", id="papers", title="Papers")
     for label, length in (("1mb", 1_000_000), ("100mb", 100_000_000)):
         blob = NamedBlobFile(
-            data=material.bytes_of(length),
-            contentType="application/octet-stream",
-            filename=f"file-{label}.bin",
+            data=material.pdf_of(length),
+            contentType="application/pdf",
+            filename=f"file-{label}.pdf",
         )
         api.content.create(drop, "File", id=f"file-{label}", title=f"File {label}", file=blob)
         commit()

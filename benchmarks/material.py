@@ -91,5 +91,37 @@ def text_of(number: int) -> bytes:
 
 
 def bytes_of(size: int, seed: int = 1) -> bytes:
-    """Return `size` bytes that do not compress: the transfers' payload."""
+    """Return `size` bytes that do not compress."""
     return random.Random(seed).randbytes(size)
+
+
+def pdf_of(size: int, seed: int = 1) -> bytes:
+    """Return a whole PDF of about `size` bytes: the transfers' payload.
+
+    One page with a line of text, and a picture's worth of bytes that do not compress; a portal
+    that looks at what a file is accepts it.
+    """
+    title = title_of(seed)
+    line = f"BT /F1 12 Tf 72 720 Td ({title}) Tj ET".encode("cp1252")
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(line), line),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (size, bytes_of(size, seed)),
+    ]
+    file = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, part in enumerate(parts, 1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    table = len(file)
+    file += b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
+    file += b"".join(b"%010d 00000 n \n" % place for place in places)
+    file += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(parts) + 1,
+        table,
+    )
+    return bytes(file)

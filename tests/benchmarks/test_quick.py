@@ -16,7 +16,13 @@ def test_quick_run_compares_every_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks", "--quick", "--sites", "ours,tuned"]
 
     outcome = subprocess.run(
-        [*command, "--only", "pages,search,transfers,parallel,access", "--results", str(tmp_path)],
+        [
+            *command,
+            "--only",
+            "pages,search,transfers,library,parallel,access",
+            "--results",
+            str(tmp_path),
+        ],
         cwd=CHECKOUT,
         env=environment,
         capture_output=True,
@@ -30,5 +36,7 @@ def test_quick_run_compares_every_line(tmp_path: Path) -> None:
     assert len(results["rates"]) == 17
     assert set(results["memberships"]) == {"ours", "tuned"}
     assert len(results["sentence"]) == 4
+    assert set(results["library"]["ours"]) == set(results["library"]["tuned"])
+    assert results["indexing"]["ours"]["new papers a second"] > 0
     counts = results["parallel"]["ours"]
     assert (counts["created"], counts["server errors"]) == (counts["uploads"], 0)
