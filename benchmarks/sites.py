@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import hashlib
+import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -55,7 +56,8 @@ def _product() -> list[Path]:
 
 def peer_key(plan: Plan) -> str:
     """Return the name under which the peers' databases are kept."""
-    return _digest([HERE / each for each in _PEER_SOURCES] + _lock(), plan.sizes)
+    plone = importlib.metadata.version("Products.CMFPlone")
+    return _digest([HERE / each for each in _PEER_SOURCES], plan.sizes, plone)
 
 
 def our_key(plan: Plan) -> str:
