@@ -8,7 +8,7 @@ import blkirm
 PACKAGE = Path(blkirm.__file__).parent
 FLOORS = (
     ("kernel",),
-    ("access",),
+    ("access", "notifications"),
     ("authorities",),
     ("parties",),
     ("audiences",),

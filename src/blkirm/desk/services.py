@@ -3,12 +3,15 @@
 from blkirm.desk.rules import newest_papers
 from blkirm.desk.rules import visible_parties
 from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.language import home_url
+from blkirm.notifications.rules import notices_for_me
 from plone.restapi.services import Service
 from typing import Any
+from zope.i18n import translate
 
 
 class Desk(Service):
-    """List the papers changed last and the working parties of the reader."""
+    """List the papers changed last, the working parties and the notices of the reader."""
 
     def reply(self) -> dict[str, Any]:
         return {
@@ -27,5 +30,15 @@ class Desk(Service):
             "parties": [
                 {"@id": brain.getURL(), "id": brain.getId, "title": title_of(brain)}
                 for brain in visible_parties()
+            ],
+            "notices": [
+                {
+                    "id": notice.id,
+                    "subject": translate(notice.subject, context=self.request),
+                    "text": translate(notice.text, context=self.request),
+                    "link": f"{home_url()}{notice.link}" if notice.link else "",
+                    "time": notice.told_at.isoformat(timespec="seconds"),
+                }
+                for notice in notices_for_me()
             ],
         }

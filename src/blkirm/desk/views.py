@@ -5,14 +5,24 @@ from blkirm.access.identity import is_anonymous
 from blkirm.authorities.rules import short_name_of_authority
 from blkirm.desk.rules import newest_papers
 from blkirm.desk.rules import visible_parties
+from blkirm.kernel import formats
 from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.language import home_url
 from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
+from blkirm.kernel.page import PostPage
+from blkirm.notifications.operations import dismiss
+from blkirm.notifications.rules import notices_for_me
 from blkirm.parties.views import listed_parties
 from functools import cached_property
 from plone import api
 from typing import Any
+from zExceptions import BadRequest
 from zExceptions import Unauthorized
+from zope.i18n import translate
+
+
+MOST_NOTICES = 50
 
 
 class DeskPage(Page):
@@ -49,3 +59,31 @@ class DeskPage(Page):
             }
             for brain in newest_papers()
         ]
+
+    @cached_property
+    def notices(self) -> list[dict[str, str]]:
+        """Return what the reader was told and has not dismissed, the newest first."""
+        return [
+            {
+                "id": notice.id,
+                "subject": translate(notice.subject, context=self.request),
+                "text": translate(notice.text, context=self.request),
+                "url": f"{home_url(self.language)}{notice.link}" if notice.link else "",
+                "iso": notice.told_at.isoformat(timespec="minutes"),
+                "time": formats.format_time(notice.told_at, self.language),
+            }
+            for notice in notices_for_me()[:MOST_NOTICES]
+        ]
+
+
+class DismissNotice(PostPage):
+    """Take one notice off one's own desk, or all of them."""
+
+    def change(self) -> str:
+        if is_anonymous():
+            raise Unauthorized()
+        wanted = self.request.form.get("notice", "")
+        if not isinstance(wanted, str) or bool(wanted) == ("all" in self.request.form):
+            raise BadRequest()
+        dismiss(api.user.get_current().getId(), wanted)
+        return self.lead_to(f"{home_url(self.language)}/desk")

@@ -8,6 +8,8 @@ from blkirm.access.register import install_register
 from blkirm.access.register import uninstall_register
 from blkirm.audiences.record import install_audience_record
 from blkirm.audiences.record import uninstall_audience_record
+from blkirm.notifications.record import install_notices
+from blkirm.notifications.record import uninstall_notices
 from blkirm.publications.operations import prepare_reports_folder
 from blkirm.setup.places import make_places
 from plone.base.interfaces import INonInstallable
@@ -32,6 +34,7 @@ def install(tool: SetupTool) -> None:
     site = getSite()
     install_register(site)
     install_audience_record(site)
+    install_notices(site)
     install_group_plugin(site)
     harden_site(site)
     make_places(site)
@@ -44,4 +47,5 @@ def uninstall(tool: SetupTool) -> None:
     soften(site)
     uninstall_group_plugin(site)
     uninstall_audience_record(site)
+    uninstall_notices(site)
     uninstall_register(site)

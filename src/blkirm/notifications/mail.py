@@ -1,0 +1,153 @@
+"""Notices as mail: written in the receiver's language, sent behind the request.
+
+A thread of its own sends, so that a slow or missing mail server delays and breaks nothing. A mail
+that is lost that way is no harm: its notice is on the desk.
+"""
+
+from blkirm import _
+from blkirm.kernel.language import DEFAULT
+from blkirm.kernel.language import LANGUAGES
+from blkirm.kernel.language import site_url
+from blkirm.notifications.record import Notice
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from email.utils import make_msgid
+from plone import api
+from plone.base.interfaces import IMailSchema
+from plone.registry.interfaces import IRegistry
+from queue import Queue
+from threading import Lock
+from threading import Thread
+from typing import Any
+from zope.component import getUtility
+from zope.i18n import translate
+
+import logging
+import os
+import smtplib
+import transaction
+
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message that is ready to go, and nothing of the database with it."""
+
+    sender: str
+    receiver: str
+    content: bytes
+
+
+def settings() -> Any:
+    """Return what the mail control panel says."""
+    return getUtility(IRegistry).forInterface(IMailSchema, prefix="plone", check=False)
+
+
+def is_configured() -> bool:
+    """Say whether the portal can send mail: it knows a server and has an address."""
+    known = settings()
+    return bool(known.smtp_host and known.email_from_address)
+
+
+def compose(account: str, notice: Notice) -> Mail | None:
+    """Write a notice to an account; None where mail is off or the account has no address."""
+    member = api.user.get(userid=account)
+    receiver = member.getProperty("email", "") if member is not None else ""
+    if not receiver or not is_configured():
+        return None
+    language = member.getProperty("language", "")
+    language = language if language in LANGUAGES else DEFAULT
+    known = settings()
+    message = EmailMessage()
+    message["Subject"] = _line(translate(notice.subject, target_language=language))
+    message["From"] = Address(
+        _line(known.email_from_name or ""), addr_spec=known.email_from_address
+    )
+    message["To"] = receiver
+    message["Date"] = format_datetime(notice.told_at)
+    message["Message-ID"] = make_msgid(domain=known.email_from_address.rpartition("@")[2])
+    message["Content-Language"] = language
+    # Absence notes need not answer.
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_text(notice, language), cte="quoted-printable")
+    return Mail(known.email_from_address, receiver, bytes(message))
+
+
+def _text(notice: Notice, language: str) -> str:
+    parts = [translate(notice.text, target_language=language)]
+    base = _outer_address()
+    if notice.link and base:
+        parts.append(f"{base}/{language}{notice.link}")
+    parts.append(
+        translate(
+            _(
+                "mail_notice_footer",
+                default="You also find this on your desk in the portal. Please do not answer this "
+                "mail.",
+            ),
+            target_language=language,
+        )
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _outer_address() -> str:
+    """Return the address of the portal for people: what the operator says, not the request."""
+    host = os.environ.get("BLKIRM_HOST", "")
+    return f"https://{host}" if host else site_url()
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def post(mails: list[Mail]) -> None:
+    """Send mails once the present transaction is committed; never if it is not."""
+    if mails:
+        mailer = api.portal.get_tool("MailHost")._makeMailer()
+        transaction.get().addAfterCommitHook(_hand_over, (mailer, mails))
+
+
+def _hand_over(committed: bool, mailer: Any, mails: list[Mail]) -> None:
+    if committed:
+        _postman.take(mailer, mails)
+
+
+class Postman:
+    """Sends what it is given, one after the other, in a thread that lives while there is work."""
+
+    def __init__(self) -> None:
+        self._bag: Queue = Queue()
+        self._lock = Lock()
+        self._thread: Thread | None = None
+
+    def take(self, mailer: Any, mails: list[Mail]) -> None:
+        for mail in mails:
+            self._bag.put((mailer, mail))
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._walk, name="blkirm-mail", daemon=True)
+                self._thread.start()
+
+    def _walk(self) -> None:
+        while True:
+            mailer, mail = self._bag.get()
+            try:
+                mailer.send(mail.sender, [mail.receiver], mail.content)
+            except (OSError, smtplib.SMTPException, RuntimeError, ValueError) as error:
+                # Neither who nor what: logs are read by others than the receiver.
+                logger.warning("A notice could not be mailed (%s).", type(error).__name__)
+            finally:
+                self._bag.task_done()
+
+    def wait(self) -> None:
+        """Return when everything taken so far has been tried."""
+        self._bag.join()
+
+
+_postman = Postman()
+wait_until_sent = _postman.wait

@@ -1,0 +1,215 @@
+"""Notices: kept, shown to those who may know, mailed at commit, never in the way."""
+
+from blkirm import _
+from blkirm.kernel import clock
+from blkirm.notifications.mail import settings
+from blkirm.notifications.mail import wait_until_sent
+from blkirm.notifications.operations import tell
+from blkirm.notifications.record import get_notices
+from blkirm.notifications.record import MOST
+from blkirm.notifications.record import Notice
+from blkirm.notifications.record import Notices
+from blkirm.notifications.rules import notices_for_me
+from collections.abc import Callable
+from collections.abc import Iterator
+from datetime import datetime
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from plone import api
+from typing import Any
+
+import pytest
+import re
+import socket
+import socketserver
+import threading
+import transaction
+
+
+SUBJECT = _("heading_notices", default="For you")
+CHANGED = _("msg_state_changed", default="The paper's state was changed.")
+
+
+class Mailbox(socketserver.ThreadingTCPServer):
+    """A mail server that keeps what it gets, as RFC 5321 has it."""
+
+    allow_reuse_address = daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Session)
+        self.mails: list[tuple[str, EmailMessage]] = []
+
+
+class _Session(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        self.wfile.write(b"220 localhost\r\n")
+        receiver = ""
+        for line in self.rfile:
+            verb = line[:4].upper()
+            if verb == b"RCPT":
+                receiver = re.findall(r"<(.*)>", line.decode())[0]
+            if verb == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                lines = []
+                while (part := self.rfile.readline()) != b".\r\n":
+                    lines.append(part.removeprefix(b"."))
+                message = message_from_bytes(b"".join(lines), policy=default)
+                self.server.mails.append((receiver, message))
+            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
+            if verb == b"QUIT":
+                return
+
+
+@pytest.fixture
+def mailbox(site: Any) -> Iterator[Mailbox]:
+    """A real mail server, and the portal set up to use it."""
+    with Mailbox() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        known = settings()
+        known.smtp_host, known.smtp_port = server.server_address
+        known.email_from_name = "Rückkehr, Portal"
+        known.email_from_address = "portal@blkirm.example"
+        yield server
+        wait_until_sent()
+        server.shutdown()
+
+
+def test_oldest_notices_give_way() -> None:
+    notices = Notices()
+    start = clock.now()
+
+    for number in range(MOST + 5):
+        notices.add("a", Notice(f"{number}", "", told_at=start + timedelta(seconds=number)))
+
+    kept = [notice.subject for notice in notices.of_account("a")]
+    assert (len(kept), kept[0], kept[-1]) == (MOST, str(MOST + 4), "5")
+
+
+def test_links_are_kept_without_host_and_language(
+    integration: Any, site: Any, make_account: Callable
+) -> None:
+    make_account("someone")
+    links = ["http://nohost/plone/de/desk", "http://nohost/plone/reports/x#a", "/en/desk", ""]
+
+    with clock.at(datetime(2026, 3, 3)):
+        for link in links:
+            tell(["someone"], "s", "t", link)
+
+    found = sorted(notice.link for notice in get_notices().of_account("someone"))
+    assert found == sorted(["/desk", "/reports/x#a", "/desk", ""])
+
+
+def test_notice_about_a_thing_is_for_those_who_may_see_it(
+    integration: Any, world: Any, acting: Callable
+) -> None:
+    tell(["member", "outsider", "nobody-like-this"], SUBJECT, "t", about=world)
+
+    told = []
+    for person in ("member", "outsider", "chair", None):
+        with acting(person):
+            told.append(len(notices_for_me()))
+    assert told == [1, 0, 0, 0]
+
+
+def test_notices_go_with_the_account(
+    integration: Any, site: Any, make_account: Callable, as_manager: None
+) -> None:
+    make_account("someone")
+    tell(["someone"], SUBJECT, "t")
+
+    api.user.delete(username="someone")
+
+    assert get_notices().of_account("someone") == ()
+
+
+class TestMail:
+    """On one site."""
+
+    def test_mail_goes_at_commit_in_the_language_of_each_receiver(
+        self, functional: Any, world: Any, mailbox: Mailbox
+    ) -> None:
+        api.user.get("member").setMemberProperties({"language": "en"})
+        transaction.commit()
+
+        tell(["member", "chair", "outsider"], SUBJECT, CHANGED, "/desk", about=world)
+        before = list(mailbox.mails)
+        transaction.commit()
+        wait_until_sent()
+
+        mails = dict(mailbox.mails)
+        assert before == []
+        assert sorted(mails) == ["chair@blkirm.example", "member@blkirm.example"]
+        english, german = mails["member@blkirm.example"], mails["chair@blkirm.example"]
+        assert (english["Subject"], german["Subject"]) == ("For you", "Für Sie")
+        assert "The paper's state was changed." in english.get_content()
+        assert "/en/desk" in english.get_content()
+        assert "Der Status der Unterlage" in german.get_content()
+        assert german["From"].addresses[0].display_name == "Rückkehr, Portal"
+
+    def test_mail_is_written_by_what_is_true_at_commit(
+        self, functional: Any, world: Any, mailbox: Mailbox
+    ) -> None:
+        transaction.commit()
+
+        tell(["member"], "Title\r\nBcc: x@y.example", "t", about=world)
+        world.manage_delLocalRoles([role[0] for role in world.get_local_roles()])
+        transaction.commit()
+        tell(["outsider"], "Title\r\nBcc: x@y.example", "t")
+        transaction.abort()
+        tell(["outsider"], "Other\r\nBcc: x@y.example", "t")
+        transaction.commit()
+        wait_until_sent()
+
+        assert [to for to, _mail in mailbox.mails] == ["outsider@blkirm.example"]
+        assert mailbox.mails[0][1]["Subject"] == "Other Bcc: x@y.example"
+
+    def test_missing_mail_server_breaks_nothing(
+        self, functional: Any, world: Any, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            settings().smtp_port = closed.getsockname()[1]
+
+        tell(["member"], "Secret title", "t")
+        transaction.commit()
+        wait_until_sent()
+
+        assert len(get_notices().of_account("member")) == 1
+        assert "A notice could not be mailed (ConnectionRefusedError)." in caplog.text
+        assert "Secret title" not in caplog.text
+
+
+def test_desk_shows_notices_until_they_are_dismissed(
+    functional: Any, world: Any, client: Callable
+) -> None:
+    tell(["member", "chair"], "Check <in>", "One", "/working-parties/dublin")
+    tell(["member"], "Second", "Two", about=world)
+    member, chair = client("member"), client("chair")
+
+    page = member.get("/en/desk").text
+    listed = member.rest("GET", "/@desk").json()["notices"]
+    token = re.findall(r'name="_authenticator"[^>]*value="([^"]+)"', page)[0]
+    first = next(notice for notice in listed if notice["subject"] == "Check <in>")
+    without = member.post("/en/@@dismiss-notice", data={"notice": first["id"]})
+    nothing = member.post("/en/@@dismiss-notice", data={"_authenticator": token})
+    foreign = chair.get("/en/desk").text
+    by_other = re.findall(r'name="_authenticator"[^>]*value="([^"]+)"', foreign)[0]
+    chair.post(
+        "/en/@@dismiss-notice", data={"notice": first["id"] + "0", "_authenticator": by_other}
+    )
+    done = member.post(
+        "/en/@@dismiss-notice", data={"notice": first["id"], "_authenticator": token}
+    )
+    after = member.get("/de/desk").text
+
+    assert "Check &lt;in&gt;" in page
+    assert "Second" in page
+    assert "All done" in page
+    assert first["link"].endswith("/working-parties/dublin")
+    assert (without.status_code, nothing.status_code, done.status_code) == (403, 400, 303)
+    assert "Second" in after
+    assert "Check" not in after
+    assert "Check &lt;in&gt;" in chair.get("/en/desk").text
+    assert client().post("/en/@@dismiss-notice", data={"notice": "x"}).status_code in (302, 403)
