@@ -18,6 +18,7 @@ from zope.interface import Interface
 from zope.schema import Bool
 from zope.schema import Choice
 from zope.schema import Date
+from zope.schema import TextLine
 
 
 class ILibrary(Interface):
@@ -70,6 +71,16 @@ class IPaper(model.Schema):
         required=False,
         default=False,
     )
+    version_comment = TextLine(
+        title=_("label_version_comment", default="What is new in this version?"),
+        description=_(
+            "help_version_comment",
+            default="Only with another file: one sentence for the list of versions.",
+        ),
+        required=False,
+        max_length=500,
+        missing_value="",
+    )
 
 
 @implementer(ILibrary, IPrivateContent, IKeepsAddress)
@@ -105,3 +116,12 @@ class Paper(Item):
 
     # Dexterity starts with no language, which is none of the two a paper can have.
     language = "de"
+
+    @property
+    def version_comment(self) -> str:
+        """Return what is said about the file that is being changed; empty at any other time."""
+        return getattr(self, "_v_version_comment", "")
+
+    @version_comment.setter
+    def version_comment(self, comment: str | None) -> None:
+        self._v_version_comment = comment or ""

@@ -1,5 +1,6 @@
 from blkirm.papers.content import IPaper
 from blkirm.papers.fulltext import words_in
+from blkirm.papers.versions import newest_version
 from plone.indexer import indexer
 from typing import Any
 
@@ -27,6 +28,12 @@ def file_name(paper: IPaper) -> str:
 @indexer(IPaper)
 def file_size(paper: IPaper) -> int:
     return paper.file.getSize() if paper.file else 0
+
+
+@indexer(IPaper)
+def version(paper: IPaper) -> int:
+    newest = newest_version(paper)
+    return newest.number if newest else 0
 
 
 @indexer(IPaper)

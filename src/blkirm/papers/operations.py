@@ -2,8 +2,13 @@
 
 from blkirm import _
 from blkirm.access.register import get_register
+from blkirm.papers.content import IPaper
 from blkirm.papers.content import Library
 from blkirm.papers.content import Paper
+from blkirm.papers.versions import newest_version
+from blkirm.papers.versions import same_file
+from blkirm.papers.versions import Version
+from blkirm.papers.versions import version_of
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import party_of
 from mimetypes import guess_type
@@ -15,7 +20,10 @@ from plone.dexterity.utils import createContentInContainer
 from plone.namedfile.file import NamedBlobFile
 from typing import Any
 from typing import BinaryIO
+from zope.event import notify
 from zope.i18nmessageid import Message
+from zope.lifecycleevent import Attributes
+from zope.lifecycleevent import ObjectModifiedEvent
 
 
 LONGEST_NAME = 200
@@ -60,7 +68,6 @@ def share_file(library: Library, data: bytes | BinaryIO, filename: str, **fields
     the authority on whose behalf the present user belongs to the party.
     """
     filename = plain_name(filename)
-    content_type = guess_type(filename)[0] or "application/octet-stream"
     fields.setdefault("title", PurePath(filename).stem.replace("_", " ").strip() or filename)
     if not fields.get("originator"):
         fields["originator"] = originator_of(
@@ -69,9 +76,45 @@ def share_file(library: Library, data: bytes | BinaryIO, filename: str, **fields
     return createContentInContainer(
         library,
         "Paper",
-        file=NamedBlobFile(data=data, contentType=content_type, filename=filename),
+        file=_file(data, filename),
         **fields,
     )
+
+
+def replace_file(
+    paper: Paper, data: bytes | BinaryIO, filename: str, comment: str = ""
+) -> Version | None:
+    """Give a paper another file; the one it had stays as an earlier version.
+
+    Return the new version; nothing where name and content are those of the newest already.
+    """
+    return _change_file(paper, _file(data, plain_name(filename)), comment)
+
+
+def restore_version(paper: Paper, number: int, comment: str = "") -> Version | None:
+    """Make an earlier file the newest again, as a version of its own: nothing is undone.
+
+    Return the new version; nothing where the newest has that name and content already. Raises
+    LookupError where there is no version of that number.
+    """
+    version = version_of(paper, number)
+    if version is None:
+        raise LookupError(f"{paper.getId()} has no version {number}.")
+    return _change_file(paper, same_file(version.file), comment)
+
+
+def _file(data: bytes | BinaryIO, filename: str) -> NamedBlobFile:
+    content_type = guess_type(filename)[0] or "application/octet-stream"
+    return NamedBlobFile(data=data, contentType=content_type, filename=filename)
+
+
+def _change_file(paper: Paper, file: NamedBlobFile, comment: str) -> Version | None:
+    before = newest_version(paper)
+    paper.file = file
+    paper.version_comment = comment
+    notify(ObjectModifiedEvent(paper, Attributes(IPaper, "file")))
+    newest = newest_version(paper)
+    return newest if newest is not before else None
 
 
 def originator_of(person: str, party: str) -> str | None:
