@@ -9,6 +9,7 @@ PACKAGE = Path(blkirm.__file__).parent
 FLOORS = (
     ("kernel",),
     ("access", "notifications"),
+    ("intake",),
     ("authorities",),
     ("parties",),
     ("audiences",),

@@ -36,7 +36,7 @@ def quick_reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
             "blkirm.publications.file_facts.count_pages",
             lambda path: len(pypdf.PdfReader(path).pages),
         )
-        monkeypatch.setattr("blkirm.publications.indexers.words_in", lambda file: "")
+        monkeypatch.setattr("blkirm.publications.indexers.words_of", lambda file: "")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,9 @@ from plone.restapi.exceptions import QueryParsingError
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from transaction.interfaces import TransientError
+from typing import Any
 from urllib.parse import quote
+from zExceptions import BadRequest
 from zExceptions import Forbidden
 from zExceptions import HTTPException
 from zExceptions import HTTPRedirection
@@ -40,6 +42,14 @@ logger = logging.getLogger("blkirm.errors")
 
 class Refused(Forbidden):
     """Something may not be done, for a reason that the person is told (HTTP 403)."""
+
+
+class NotAccepted(BadRequest):
+    """What was sent cannot be taken, for a reason that the person is told (HTTP 400)."""
+
+    def details(self) -> dict[str, Any]:
+        """Return what a REST client is told beside type and message."""
+        return {}
 
 
 class Gone(Exception):
@@ -178,6 +188,8 @@ class ErrorPage(BrowserView):
         response.setHeader("Content-Type", "application/json")
         response.setHeader("Cache-Control", "private, no-store")
         body = {"type": _TYPES.get(status, "Error"), "message": self._message(status)}
+        if status == 400 and isinstance(self.exception, NotAccepted):
+            body |= self.exception.details()
         response.setBody(json.dumps(body, indent=2), lock=1)
         return ""
 
@@ -209,7 +221,9 @@ class ErrorPage(BrowserView):
         return str(self.exception) if self._is_refusal() else TEXTS[self.status][1]
 
     def _is_refusal(self) -> bool:
-        return isinstance(self.exception, Refused) and self.status == 403
+        return (isinstance(self.exception, Refused) and self.status == 403) or (
+            isinstance(self.exception, NotAccepted) and self.status == 400
+        )
 
     def login_url(self) -> str:
         """Return where to log in, for those to whom more may show then."""

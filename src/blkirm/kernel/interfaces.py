@@ -1,4 +1,5 @@
 from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
+from zope.interface import Attribute
 from zope.interface import Interface
 from zope.publisher.interfaces.browser import IDefaultBrowserLayer
 from zope.viewlet.interfaces import IViewletManager
@@ -25,3 +26,16 @@ class ILanguageFolder(Interface):
 
 class IShowsItsSteps(Interface):
     """Marks content whose own page offers the steps of its workflow, with what stands against them."""
+
+
+class IChore(Interface):
+    """Work that comes again and again (``kernel.chores``); a global utility with a name."""
+
+    seconds = Attribute("Seconds between two runs.")
+    eager = Attribute("Whether it also runs when somebody calls ``chores.wake()``.")
+
+    def run(portal):  # noqa: ANN001, ANN201
+        """Do what is due and return how many things that were; safe to repeat.
+
+        The caller commits, and runs it again after a conflict. The present user is the system.
+        """

@@ -1,5 +1,5 @@
+from blkirm.intake.rules import words_of
 from blkirm.papers.content import IPaper
-from blkirm.papers.fulltext import words_in
 from blkirm.papers.versions import newest_version
 from plone.indexer import indexer
 from typing import Any
@@ -41,5 +41,5 @@ def searchable_text(paper: IPaper) -> str:
     """Find a paper by its title, what is said about it, its file's name and the words in it."""
     words = [paper.title, paper.description, getattr(paper, "title_en", "")]
     if paper.file:
-        words += [paper.file.filename, words_in(paper.file)]
+        words += [paper.file.filename, words_of(paper.file)]
     return " ".join(word for word in words if word)

@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.access.register import get_register
+from blkirm.intake.operations import plain_name
 from blkirm.papers.content import IPaper
 from blkirm.papers.content import Library
 from blkirm.papers.content import Paper
@@ -53,12 +54,6 @@ def reasons_against_file(filename: str, length: int) -> list[Message]:
             )
         ]
     return []
-
-
-def plain_name(filename: str) -> str:
-    """Return the name of an uploaded file without any path and control character."""
-    name = PurePath(filename.replace("\\", "/")).name
-    return "".join(c for c in name if c.isprintable()).strip() or "file"
 
 
 def share_file(library: Library, data: bytes | BinaryIO, filename: str, **fields: Any) -> Paper:

@@ -5,12 +5,13 @@ audience, move, are copied and deleted with it. What was once in a paper again a
 disk once: versions of the same content share their blob.
 """
 
+from blkirm.intake.rules import keep_once
+from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
 from blkirm.papers.content import Paper
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import file_digest
 from plone import api
 from plone.namedfile.file import NamedBlobFile
 from zope.annotation.interfaces import IAnnotations
@@ -59,9 +60,9 @@ def keep_version(paper: Paper, comment: str = "") -> Version | None:
     file, versions = paper.file, versions_of(paper)
     if file is None or (versions and versions[-1].file is file):
         return None
-    known = next((v for v in reversed(versions) if _digest(v.file) == _digest(file)), None)
+    known = next((v for v in reversed(versions) if sha256_of(v.file) == sha256_of(file)), None)
     if known is not None:
-        file._blob = known.file._blob
+        keep_once(file, known.file)
         if known is versions[-1] and known.file.filename == file.filename:
             paper.file = known.file
             return None
@@ -81,8 +82,3 @@ def same_file(file: NamedBlobFile) -> NamedBlobFile:
     twin = NamedBlobFile.__new__(NamedBlobFile)
     twin.__setstate__(file.__getstate__())
     return twin
-
-
-def _digest(file: NamedBlobFile) -> str:
-    with file.open() as stream:
-        return file_digest(stream, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-from blkirm.papers.fulltext import words_in
+from blkirm.intake.rules import words_of
 from blkirm.publications import rules
 from blkirm.publications.content import IReport
 from blkirm.publications.file_facts import file_of
@@ -76,5 +76,5 @@ def searchable_text(report: IReport) -> str:
         report.summary_de,
         report.summary_en,
     ]
-    words += [words_in(file_of(report, language)) for language in rules.languages_of(report)]
+    words += [words_of(file_of(report, language)) for language in rules.languages_of(report)]
     return " ".join(word for word in words if word)

@@ -7,7 +7,8 @@ and a file that cannot be read has no words instead of stopping the upload.
 
 from html import unescape
 from pathlib import Path
-from plone.namedfile.interfaces import INamedBlobFile
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
 
 import logging
 import os
@@ -59,9 +60,8 @@ for page in pypdf.PdfReader(sys.argv[1]).pages:
 """
 
 
-def words_in(file: INamedBlobFile) -> str:
+def words_in(file: BinaryIO, kind: str) -> str:
     """Return the text of a file, at most `LONGEST` characters; nothing where it has none."""
-    kind = file.contentType.partition(";")[0]
     try:
         if kind == "application/pdf":
             text = _words_in_pdf(file)
@@ -78,9 +78,9 @@ def words_in(file: INamedBlobFile) -> str:
     return text[:LONGEST]
 
 
-def _words_in_text(file: INamedBlobFile, *, marked_up: bool) -> str:
-    with file.open() as stream:
-        data = stream.read(LONGEST * 2)
+def _words_in_text(file: BinaryIO, *, marked_up: bool) -> str:
+    file.seek(0)
+    data = file.read(LONGEST * 2)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -88,10 +88,10 @@ def _words_in_text(file: INamedBlobFile, *, marked_up: bool) -> str:
     return unescape(_TAG.sub(" ", text)) if marked_up else text
 
 
-def _words_in_office(file: INamedBlobFile, part: re.Pattern[str]) -> str:
+def _words_in_office(file: BinaryIO, part: re.Pattern[str]) -> str:
     found: list[str] = []
     length = 0
-    with file.open() as stream, zipfile.ZipFile(stream) as archive:
+    with zipfile.ZipFile(file) as archive:
         for name in archive.namelist():
             if part.fullmatch(name) and length < LONGEST:
                 with archive.open(name) as content:
@@ -101,11 +101,13 @@ def _words_in_office(file: INamedBlobFile, part: re.Pattern[str]) -> str:
     return "\n".join(found)
 
 
-def _words_in_pdf(file: INamedBlobFile) -> str:
-    # Its bytes may not be on the disk under a name yet, but they are once it is opened.
-    with file.open() as stream:
+def _words_in_pdf(file: BinaryIO) -> str:
+    with NamedTemporaryFile(suffix=".pdf") as copy:
+        file.seek(0)
+        shutil.copyfileobj(file, copy)
+        copy.flush()
         done = subprocess.run(
-            _pdf_reader(stream.name),
+            _pdf_reader(copy.name),
             capture_output=True,
             check=True,
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": _library()},

@@ -1,11 +1,9 @@
-from blkirm.papers import fulltext
-from blkirm.papers.fulltext import words_in
+from blkirm.intake import words
+from blkirm.intake.words import words_in
 from io import BytesIO
 from odf.opendocument import OpenDocumentText
 from odf.text import P
-from plone.namedfile.file import NamedBlobFile
 from reportlab.pdfgen.canvas import Canvas
-from typing import Any
 
 import docx
 import pytest
@@ -63,19 +61,17 @@ def _zip_of_zeros() -> bytes:
         pytest.param(_odt(), ODT, id="odt"),
     ],
 )
-def test_words_of_a_file_are_found(data: bytes, kind: str, integration: Any) -> None:
-    file = NamedBlobFile(data=data, contentType=kind, filename="paper")
+def test_words_of_a_file_are_found(data: bytes, kind: str) -> None:
+    file = BytesIO(data)
 
-    assert " ".join(words_in(file).split()).removesuffix(" Ende") == SENTENCE
+    assert " ".join(words_in(file, kind).split()).removesuffix(" Ende") == SENTENCE
 
 
-def test_words_of_a_pdf_are_found_without_poppler(
-    integration: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fulltext.shutil, "which", lambda name: None)
-    file = NamedBlobFile(data=_pdf(), contentType="application/pdf", filename="paper.pdf")
+def test_words_of_a_pdf_are_found_without_poppler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words.shutil, "which", lambda name: None)
+    file, kind = BytesIO(_pdf()), "application/pdf"
 
-    assert words_in(file).strip() == SENTENCE
+    assert words_in(file, kind).strip() == SENTENCE
 
 
 @pytest.mark.parametrize(
@@ -86,13 +82,13 @@ def test_words_of_a_pdf_are_found_without_poppler(
         pytest.param(b"\x00\x01", "application/octet-stream", id="unknown"),
     ],
 )
-def test_broken_file_has_no_words(data: bytes, kind: str, integration: Any) -> None:
-    file = NamedBlobFile(data=data, contentType=kind, filename="paper")
+def test_broken_file_has_no_words(data: bytes, kind: str) -> None:
+    file = BytesIO(data)
 
-    assert words_in(file) == ""
+    assert words_in(file, kind) == ""
 
 
-def test_huge_part_of_an_office_file_is_cut(integration: Any) -> None:
-    file = NamedBlobFile(data=_zip_of_zeros(), contentType=DOCX, filename="paper.docx")
+def test_huge_part_of_an_office_file_is_cut() -> None:
+    file, kind = BytesIO(_zip_of_zeros()), DOCX
 
-    assert len(words_in(file)) == fulltext.LONGEST
+    assert len(words_in(file, kind)) == words.LONGEST
