@@ -206,3 +206,21 @@ def test_address_of_the_site_is_within_the_public_gate(path: str) -> None:
 def test_root_and_management_are_beyond_the_public_gate(path: str) -> None:
     assert is_beyond_the_gate(request(PATH_INFO=path), PUBLIC)
     assert not is_beyond_the_gate(request(PATH_INFO=path), OPEN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "length", "answer"),
+    [
+        ("application/json", "31000000", None),
+        ("application/json", "32000001", 413),
+        ("application/json; charset=utf-8", "250000000", 413),
+        ("application/problem+json", "32000001", 413),
+        ("multipart/form-data; boundary=x", "250000000", None),
+        ("application/offset+octet-stream", "250000000", None),
+        ("application/json", "many", None),
+    ],
+)
+def test_json_is_limited_since_it_is_read_as_a_whole(
+    kind: str, length: str, answer: int | None
+) -> None:
+    assert status(REQUEST_METHOD="POST", CONTENT_TYPE=kind, CONTENT_LENGTH=length) == answer

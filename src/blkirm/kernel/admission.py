@@ -28,6 +28,8 @@ MOST_FIELDS = 1000
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # Larger ones carry files; they are not read twice.
 LARGEST_FORM = 1_000_000
+# Bytes of JSON: it is read as a whole, several times over. Files beyond come in chunks.
+LARGEST_JSON = 32_000_000
 
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -72,8 +74,17 @@ def reason_against(environ: dict, gate: Gate) -> Refusal | None:
         or _reason_against_host(environ, gate)
         or _reason_against_path(environ)
         or _reason_against_origin(environ)
+        or _reason_against_length(environ)
         or reason_against_query(environ.get("QUERY_STRING", ""))
     )
+
+
+def _reason_against_length(environ: dict) -> Refusal | None:
+    kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if "json" in kind and length.isdigit() and int(length) > LARGEST_JSON:
+        return Refusal(413)
+    return None
 
 
 def is_beyond_the_gate(environ: dict, gate: Gate) -> bool:

@@ -35,6 +35,12 @@ WORDS = {
         "That does not work here.",
         "The portal does not accept this kind of request at this address.",
     ),
+    413: (
+        "Das ist zu groß für eine einzige Anfrage.",
+        "Bitte laden Sie große Dateien auf der Seite der Unterlagen hoch; sie kommen dort in Teilen an.",
+        "This is too large for a single request.",
+        "Please send large files in chunks, through @tus-upload or the page of the library.",
+    ),
     500: (
         "Das Portal hat einen Fehler gemacht.",
         "Der Fehler ist vermerkt. Bitte versuchen Sie es später noch einmal.",

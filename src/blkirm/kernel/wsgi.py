@@ -21,7 +21,13 @@ import os
 
 logger = logging.getLogger(__name__)
 
-_JSON_TYPES = {400: "BadRequest", 403: "Forbidden", 404: "NotFound", 405: "MethodNotAllowed"}
+_JSON_TYPES = {
+    400: "BadRequest",
+    403: "Forbidden",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    413: "TooLarge",
+}
 
 
 class HeadersFilter:
