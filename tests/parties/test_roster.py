@@ -143,7 +143,7 @@ def test_members_of_a_day_have_the_role_of_that_day(world: Any) -> None:
         ({"ended_at": clock.now()}, "ended"),
         ({"valid_from": TODAY + timedelta(days=1), "ended_at": clock.now()}, "ended"),
     ],
-    ids=str,
+    ids=["open", "until today", "from tomorrow", "until yesterday", "ended", "ended before"],
 )
 def test_membership_is_running_over_or_yet_to_come(fields: dict, state: str) -> None:
     assert state_of(membership(**fields)) == state
