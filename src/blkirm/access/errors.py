@@ -190,7 +190,8 @@ class ErrorPage(BrowserView):
         body = {"type": _TYPES.get(status, "Error"), "message": self._message(status)}
         if status == 400 and isinstance(self.exception, NotAccepted):
             body |= self.exception.details()
-        response.setBody(json.dumps(body, indent=2), lock=1)
+        if self.request.method != "HEAD":
+            response.setBody(json.dumps(body, indent=2), lock=1)
         return ""
 
     def _message(self, status: int) -> str:

@@ -1,5 +1,7 @@
+from blkirm.intake.rules import sha256_of
 from blkirm.intake.rules import words_of
 from blkirm.papers.content import IPaper
+from blkirm.papers.names import name_key
 from blkirm.papers.versions import newest_version
 from plone.indexer import indexer
 from typing import Any
@@ -23,6 +25,17 @@ def paper_date(paper: IPaper) -> Any:
 @indexer(IPaper)
 def file_name(paper: IPaper) -> str:
     return (paper.file and paper.file.filename) or ""
+
+
+@indexer(IPaper)
+def file_name_key(paper: IPaper) -> str:
+    """Find papers whose files have, for people, the same name."""
+    return name_key(paper.file.filename or "") if paper.file else ""
+
+
+@indexer(IPaper)
+def file_sha256(paper: IPaper) -> str:
+    return sha256_of(paper.file)
 
 
 @indexer(IPaper)

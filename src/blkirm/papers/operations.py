@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.access.register import get_register
+from blkirm.intake.operations import admit
 from blkirm.intake.operations import plain_name
 from blkirm.papers.content import IPaper
 from blkirm.papers.content import Library
@@ -12,6 +13,7 @@ from blkirm.papers.versions import Version
 from blkirm.papers.versions import version_of
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import party_of
+from collections.abc import Iterable
 from mimetypes import guess_type
 from pathlib import PurePath
 from plone import api
@@ -56,11 +58,19 @@ def reasons_against_file(filename: str, length: int) -> list[Message]:
     return []
 
 
-def share_file(library: Library, data: bytes | BinaryIO, filename: str, **fields: Any) -> Paper:
+def share_file(
+    library: Library,
+    data: bytes | BinaryIO,
+    filename: str,
+    *,
+    confirmed: Iterable[str] = (),
+    **fields: Any,
+) -> Paper:
     """Put a file into a library as a new paper.
 
     The title is the file's name without its ending unless ``title`` is given; the originator is
-    the authority on whose behalf the present user belongs to the party.
+    the authority on whose behalf the present user belongs to the party. ``confirmed`` are the
+    codes of findings that the sender confirms. Raises ``intake.interfaces.Refused``.
     """
     filename = plain_name(filename)
     fields.setdefault("title", PurePath(filename).stem.replace("_", " ").strip() or filename)
@@ -71,19 +81,24 @@ def share_file(library: Library, data: bytes | BinaryIO, filename: str, **fields
     return createContentInContainer(
         library,
         "Paper",
-        file=_file(data, filename),
+        file=_file(data, filename, confirmed),
         **fields,
     )
 
 
 def replace_file(
-    paper: Paper, data: bytes | BinaryIO, filename: str, comment: str = ""
+    paper: Paper,
+    data: bytes | BinaryIO,
+    filename: str,
+    comment: str = "",
+    *,
+    confirmed: Iterable[str] = (),
 ) -> Version | None:
     """Give a paper another file; the one it had stays as an earlier version.
 
     Return the new version; nothing where name and content are those of the newest already.
     """
-    return _change_file(paper, _file(data, plain_name(filename)), comment)
+    return _change_file(paper, _file(data, plain_name(filename), confirmed), comment)
 
 
 def restore_version(paper: Paper, number: int, comment: str = "") -> Version | None:
@@ -98,9 +113,11 @@ def restore_version(paper: Paper, number: int, comment: str = "") -> Version | N
     return _change_file(paper, same_file(version.file), comment)
 
 
-def _file(data: bytes | BinaryIO, filename: str) -> NamedBlobFile:
+def _file(data: bytes | BinaryIO, filename: str, confirmed: Iterable[str]) -> NamedBlobFile:
     content_type = guess_type(filename)[0] or "application/octet-stream"
-    return NamedBlobFile(data=data, contentType=content_type, filename=filename)
+    file = NamedBlobFile(data=data, contentType=content_type, filename=filename)
+    admit(file, confirmed=confirmed)
+    return file
 
 
 def _change_file(paper: Paper, file: NamedBlobFile, comment: str) -> Version | None:
