@@ -1,69 +1,18 @@
-from base64 import b64encode
 from blkirm.kernel import clock
 from blkirm.papers import arrivals
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from tests.papers.sender import LIBRARY
+from tests.papers.sender import Sender
 from typing import Any
 
 import hashlib
 import os
 import pytest
-import requests
 
 
-LIBRARY = "/working-parties/dublin/papers"
 PIECE = 300_000
-
-
-@pytest.fixture(autouse=True)
-def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own, where files wait."""
-    monkeypatch.setenv("BLKIRM_VAR", str(tmp_path))
-    return tmp_path
-
-
-class Sender:
-    """A TUS client of one account, by token or by cookie."""
-
-    def __init__(self, client: Any, *, cookie: bool = False, token: str = "") -> None:
-        self.base = client.base
-        self.http = client.session if cookie else requests.Session()
-        self.headers = {"Accept": "application/json", "Tus-Resumable": "1.0.0"}
-        self.headers |= {"X-CSRF-TOKEN": token} if token else {}
-        self.headers |= {} if cookie else client.token
-
-    def ask(
-        self, method: str, path: str, data: bytes | None = None, **headers: Any
-    ) -> requests.Response:
-        headers = {name.replace("_", "-"): str(value) for name, value in headers.items()}
-        return self.http.request(
-            method,
-            path if path.startswith("http") else f"{self.base}{path}",
-            data=data,
-            headers={**self.headers, **headers},
-            timeout=60,
-        )
-
-    def announce(self, length: int, place: str = LIBRARY, **said: str) -> requests.Response:
-        words = ",".join(f"{k} {b64encode(v.encode()).decode()}" for k, v in said.items())
-        return self.ask(
-            "POST", f"{place}/@tus-upload", Upload_Length=length, Upload_Metadata=words
-        )
-
-    def send(self, address: str, offset: int, piece: bytes) -> requests.Response:
-        return self.ask(
-            "PATCH",
-            address,
-            piece,
-            Upload_Offset=offset,
-            Content_Type="application/offset+octet-stream",
-        )
-
-
-@pytest.fixture
-def sender(functional: Any, world: Any, client: Callable) -> Callable[[str], Sender]:
-    return lambda person: Sender(client(person))
 
 
 def test_file_in_pieces_becomes_the_same_paper_as_through_the_form(

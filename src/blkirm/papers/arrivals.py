@@ -7,6 +7,7 @@ database.
 """
 
 from blkirm.kernel import clock
+from blkirm.kernel.interfaces import IChore
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import suppress
@@ -17,7 +18,9 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from typing import BinaryIO
+from zope.interface import implementer
 
 import App.config
 import fcntl
@@ -222,6 +225,17 @@ def remove_abandoned() -> int:
                 removed += path.suffix == ".part"
                 path.unlink()
     return removed
+
+
+@implementer(IChore)
+class RemoveAbandoned:
+    """Throw away what nobody continued in time."""
+
+    seconds = 3600
+    eager = False
+
+    def run(self, portal: Any) -> int:
+        return remove_abandoned()
 
 
 def _waiting(account: str) -> Iterator[Arrival]:

@@ -15,7 +15,7 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold().strip()
 
 
-def plain_folder_names(path: str) -> list[str]:
+def folder_names(path: str) -> list[str]:
     """Return the titles of the folders that a path names. Raises ValueError for tricks."""
     names = []
     for part in path.replace("\\", "/").split("/"):

@@ -75,6 +75,8 @@ class Decision:
     #: Another name for the file.
     filename: str = ""
     comment: str = ""
+    #: Codes of findings of the gate that the sender confirms.
+    confirmed: frozenset[str] = frozenset()
     fields: dict[str, Any] = field(default_factory=dict)
 
 
@@ -89,8 +91,8 @@ def largest_file() -> int:
 
 def fields_from(said: dict[str, Any]) -> dict[str, Any]:
     """Return a paper's fields from what somebody sent. Raises BadRequest for unknown words."""
-    kind = said.get("kind") or "information-paper"
-    language = said.get("language") or "de"
+    kind = str(said.get("kind") or "information-paper")
+    language = str(said.get("language") or "de")
     if kind not in document_kinds.titles or language not in paper_languages.titles:
         raise BadRequest()
     fields = {"kind": kind, "language": language}
@@ -102,10 +104,16 @@ def fields_from(said: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def questions_about(container: Any, filename: str, sha256: str = "") -> Questions:
-    """Return what to ask about a file before it is put into a folder."""
+def questions_about(
+    container: Any, filename: str, sha256: str = "", folder: Any = None
+) -> Questions:
+    """Return what to ask about a file before it is put into a folder of a library.
+
+    ``folder`` is the one for the file's name where it is not the container; None where that
+    folder does not exist yet.
+    """
     return Questions(
-        same_name=papers_named(container, filename),
+        same_name=papers_named(folder, filename) if folder is not None else (),
         same_content=papers_with_content(container, sha256) if sha256 else (),
     )
 
@@ -114,9 +122,8 @@ def open_questions(container: Any, arrival: Arrival, decision: Decision) -> Ques
     """Return what a decision leaves open about a file that is here."""
     if decision.same_name == VERSION:
         return Questions()
-    asked = questions_about(
-        container, decision.filename or arrival.filename, arrivals.sha256_of(arrival)
-    )
+    filename = decision.filename or arrival.filename
+    asked = questions_about(container, filename, arrivals.sha256_of(arrival), container)
     return Questions(
         same_name=() if decision.same_name == BOTH else asked.same_name,
         same_content=() if decision.same_content else asked.same_content,
@@ -170,9 +177,11 @@ def store(container: Any, arrival: Arrival, decision: Decision) -> Paper:
     with arrivals.lent(arrival) as data:
         if decision.same_name == VERSION:
             paper = _paper_to_replace(container, filename, decision.paper)
-            replace_file(paper, data, filename, decision.comment)
+            replace_file(paper, data, filename, decision.comment, confirmed=decision.confirmed)
         else:
-            paper = share_file(container, data, filename, **decision.fields)
+            paper = share_file(
+                container, data, filename, confirmed=decision.confirmed, **decision.fields
+            )
     note_stored_later(arrival, paper)
     return paper
 

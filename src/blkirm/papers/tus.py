@@ -10,6 +10,7 @@ A sender that says ``hold`` in its metadata decides afterwards what becomes of t
 
 from base64 import b64decode
 from blkirm import _
+from blkirm.intake.interfaces import Refused
 from blkirm.intake.operations import plain_name
 from blkirm.kernel import formats
 from blkirm.kernel.language import current_language
@@ -278,7 +279,12 @@ class TusPatch(OneArrival):
         else:
             size = self._append(arrival, offset)
         if size == arrival.length and not arrival.stored and not arrival.fields.get("hold"):
-            self._make(arrival)
+            try:
+                self._make(arrival)
+            except Refused as refused:
+                if any(finding.severity == "refuse" for finding in refused.findings):
+                    arrivals.discard(arrival)
+                raise
         self.note_state(arrival, size)
         return self.reply_no_content()
 
