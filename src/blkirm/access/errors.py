@@ -24,7 +24,9 @@ from typing import Any
 from urllib.parse import quote
 from zExceptions import BadRequest
 from zExceptions import Forbidden
+from zExceptions import HTTPConflict
 from zExceptions import HTTPException
+from zExceptions import HTTPPreconditionFailed
 from zExceptions import HTTPRedirection
 from zExceptions import NotFound
 from zExceptions import Unauthorized
@@ -50,6 +52,14 @@ class NotAccepted(BadRequest):
     def details(self) -> dict[str, Any]:
         """Return what a REST client is told beside type and message."""
         return {}
+
+
+class Overtaken(HTTPConflict):
+    """Something was changed by somebody else meanwhile, or is in their hands (HTTP 409)."""
+
+
+class Outdated(HTTPPreconditionFailed):
+    """Something is not what the sender said it must be for the change (HTTP 412)."""
 
 
 class Gone(Exception):
@@ -87,6 +97,21 @@ TEXTS: dict[int, tuple[Message, Message]] = {
     405: (
         _("error_405_title", default="This does not work here"),
         _("error_405_text", default="This address does not accept this kind of request."),
+    ),
+    409: (
+        _("error_409_title", default="Somebody else was quicker"),
+        _(
+            "error_409_text",
+            default="What you wanted to change was changed by somebody else meanwhile. Nothing of "
+            "yours was stored and nothing was overwritten.",
+        ),
+    ),
+    412: (
+        _("error_412_title", default="This is not the state you know"),
+        _(
+            "error_412_text",
+            default="What you wanted to change is not what you last saw of it. Nothing was changed.",
+        ),
     ),
     410: (
         _("error_410_title", default="This was withdrawn"),
@@ -223,7 +248,8 @@ class ErrorPage(BrowserView):
 
     def _is_refusal(self) -> bool:
         return (isinstance(self.exception, Refused) and self.status == 403) or (
-            isinstance(self.exception, NotAccepted) and self.status == 400
+            isinstance(self.exception, NotAccepted | Overtaken | Outdated)
+            and self.status in (400, 409, 412)
         )
 
     def login_url(self) -> str:
@@ -243,6 +269,8 @@ _TYPES = {
     403: "Forbidden",
     404: "NotFound",
     405: "MethodNotAllowed",
+    409: "Conflict",
+    412: "PreconditionFailed",
     410: "Gone",
     500: "InternalError",
     503: "ServiceUnavailable",

@@ -5,6 +5,8 @@ from blkirm.access.interfaces import IPrivateContent
 from blkirm.kernel import clock
 from blkirm.kernel.file_widget import UploadFieldWidget
 from blkirm.kernel.interfaces import IShowsItsSteps
+from blkirm.parties.rules import party_of
+from collections.abc import Iterable
 from collections.abc import Sequence
 from plone.autoform import directives
 from plone.dexterity.content import Container
@@ -13,12 +15,17 @@ from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
 from Products.CMFCore.utils import getToolByName
 from typing import Any
+from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope.interface import implementer
 from zope.interface import Interface
+from zope.interface import provider
 from zope.schema import Bool
 from zope.schema import Choice
 from zope.schema import Date
 from zope.schema import TextLine
+from zope.schema import Tuple
+from zope.schema.interfaces import IContextAwareDefaultFactory
+from zope.schema.interfaces import ITuple
 
 
 class ILibrary(Interface):
@@ -29,8 +36,39 @@ class IPaperFolder(IPrivateContent):
     """Marks a folder inside a library."""
 
 
+class IPaperReferences(ITuple):
+    """A field with the UIDs of papers (``related``)."""
+
+
+@implementer(IPaperReferences)
+class PaperReferences(Tuple):
+    """See ``IPaperReferences``."""
+
+
+@provider(IContextAwareDefaultFactory)
+def field_of_place(context: Any) -> str | None:
+    """Return the field of work of the party in which a paper is put."""
+    return getattr(party_of(context), "field_of_work", None) if context is not None else None
+
+
 class IPaper(model.Schema):
     """A document shared in a working party (OParl ``Paper`` with its main ``File``)."""
+
+    model.fieldset(
+        "content",
+        label=_("fieldset_content", default="What it is about"),
+        fields=["kind", "field_of_work", "language", "paper_date", "subjects"],
+    )
+    model.fieldset(
+        "responsibility",
+        label=_("fieldset_responsibility", default="Who is responsible"),
+        fields=["originator", "lead_authority", "contributing_authorities"],
+    )
+    model.fieldset(
+        "follow_up",
+        label=_("fieldset_follow_up", default="What belongs to it and what comes next"),
+        fields=["related_papers", "review_date"],
+    )
 
     model.primary("file")
     directives.widget("file", UploadFieldWidget)
@@ -42,15 +80,33 @@ class IPaper(model.Schema):
             "personal data.",
         ),
     )
+    version_comment = TextLine(
+        title=_("label_version_comment", default="What is new in this version?"),
+        description=_(
+            "help_version_comment",
+            default="Only with another file: one sentence for the list of versions.",
+        ),
+        required=False,
+        max_length=500,
+        missing_value="",
+    )
+    reference_number = TextLine(
+        title=_("label_reference_number", default="Reference number"),
+        readonly=True,
+        required=False,
+        default="",
+        missing_value="",
+    )
     kind = Choice(
         title=_("label_kind", default="Kind"),
         vocabulary="blkirm.document_kinds",
         default="information-paper",
     )
-    originator = Choice(
-        title=_("label_originator", default="Originating authority"),
-        vocabulary="blkirm.authorities",
+    field_of_work = Choice(
+        title=_("label_field_of_work", default="Field of work"),
+        vocabulary="blkirm.fields_of_work",
         required=False,
+        defaultFactory=field_of_place,
     )
     language = Choice(
         title=_("label_paper_language", default="Language of the paper"),
@@ -62,6 +118,54 @@ class IPaper(model.Schema):
         required=False,
         defaultFactory=clock.today,
     )
+    subjects = Tuple(
+        title=_("label_keywords", default="Keywords"),
+        description=_("help_keywords", default="One on each line."),
+        value_type=TextLine(max_length=100),
+        required=False,
+        default=(),
+        missing_value=(),
+        max_length=50,
+    )
+    originator = Choice(
+        title=_("label_originator", default="Originating authority"),
+        vocabulary="blkirm.authorities",
+        required=False,
+    )
+    lead_authority = Choice(
+        title=_("label_lead_authority", default="Lead responsibility"),
+        description=_("help_lead_authority", default="The authority that answers for the paper."),
+        vocabulary="blkirm.authorities",
+        required=False,
+    )
+    directives.widget("contributing_authorities", CheckBoxFieldWidget)
+    contributing_authorities = Tuple(
+        title=_("label_contributing_authorities", default="Contributing authorities"),
+        value_type=Choice(vocabulary="blkirm.authorities"),
+        required=False,
+        default=(),
+        missing_value=(),
+    )
+    related_papers = PaperReferences(
+        title=_("label_related_papers", default="Related papers"),
+        description=_(
+            "help_related_papers",
+            default="Reference numbers or addresses of papers in this portal, one on each line.",
+        ),
+        value_type=TextLine(),
+        required=False,
+        default=(),
+        missing_value=(),
+        max_length=100,
+    )
+    review_date = Date(
+        title=_("label_review_date", default="Review by"),
+        description=_(
+            "help_review_date",
+            default="On this day author and secretariat are reminded to look at the paper again.",
+        ),
+        required=False,
+    )
     draft = Bool(
         title=_("label_draft", default="Keep as a draft"),
         description=_(
@@ -70,16 +174,6 @@ class IPaper(model.Schema):
         ),
         required=False,
         default=False,
-    )
-    version_comment = TextLine(
-        title=_("label_version_comment", default="What is new in this version?"),
-        description=_(
-            "help_version_comment",
-            default="Only with another file: one sentence for the list of versions.",
-        ),
-        required=False,
-        max_length=500,
-        missing_value="",
     )
 
 
@@ -116,6 +210,20 @@ class Paper(Item):
 
     # Dexterity starts with no language, which is none of the two a paper can have.
     language = "de"
+    reference_number = ""
+    #: UIDs, both ways (``operations.supersede``).
+    superseded_by = ""
+    supersedes = ()
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Return the keywords under the name that Plone's REST interface has for them."""
+        return tuple(self.subject or ())
+
+    @subjects.setter
+    def subjects(self, words: Iterable[str] | None) -> None:
+        tidy = (" ".join(word.split()) for word in words or ())
+        self.subject = tuple(dict.fromkeys(filter(None, tidy)))
 
     @property
     def version_comment(self) -> str:

@@ -50,9 +50,20 @@ def version(paper: IPaper) -> int:
 
 
 @indexer(IPaper)
+def reference_number(paper: IPaper) -> str:
+    return paper.reference_number or ""
+
+
+@indexer(IPaper)
+def review_date(paper: IPaper) -> Any:
+    return paper.review_date
+
+
+@indexer(IPaper)
 def searchable_text(paper: IPaper) -> str:
     """Find a paper by its title, what is said about it, its file's name and the words in it."""
     words = [paper.title, paper.description, getattr(paper, "title_en", "")]
+    words += [paper.reference_number, *paper.subjects]
     if paper.file:
         words += [paper.file.filename, words_of(paper.file)]
     return " ".join(word for word in words if word)

@@ -1,15 +1,30 @@
+from Acquisition import aq_base
+from blkirm.access.errors import Overtaken
 from blkirm.papers.content import IPaperFolder
 from blkirm.papers.content import Paper
 from blkirm.papers.operations import add_library
+from blkirm.papers.operations import begin_copy
+from blkirm.papers.operations import check_in
 from blkirm.papers.operations import keep_as_draft
+from blkirm.papers.operations import number_paper
+from blkirm.papers.rules import reasons_against_change
+from blkirm.papers.rules import reasons_against_transition
 from blkirm.papers.versions import keep_version
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import party_of
+from plone import api
 from plone.app.contenttypes.content import Folder
 from plone.app.dexterity.behaviors.constrains import ENABLED
 from plone.base.interfaces.constrains import ISelectableConstrainTypes
+from Products.CMFCore.WorkflowCore import WorkflowException
+from Products.DCWorkflow.interfaces import IAfterTransitionEvent
+from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
 from zope.interface import alsoProvides
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
+from zope.lifecycleevent.interfaces import IObjectCopiedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 
 
@@ -20,15 +35,53 @@ def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
 
 
 def begin_paper(paper: Paper, event: IObjectAddedEvent) -> None:
-    """Let a new paper start as its creator said."""
+    """Let a new paper start as its creator said, with a number and with what it stands for."""
+    for name in ("field_of_work", "paper_date"):
+        # Otherwise it would be computed anew at each look, on another day or in another place.
+        if name not in vars(aq_base(paper)):
+            setattr(paper, name, getattr(paper, name))
+    number_paper(paper)
     if paper.draft:
         keep_as_draft(paper)
 
 
 def keep_changed_file(paper: Paper, event: IObjectAddedEvent | IObjectModifiedEvent) -> None:
     """Let every file a paper gets be a version, whoever set it and how."""
-    keep_version(paper, paper.version_comment)
+    kept = keep_version(paper, paper.version_comment)
     paper.version_comment = ""
+    # Pages and endpoints ask before; this is for whoever comes by another way.
+    reasons = reasons_against_change(paper, _by()) if kept is not None and kept.number > 1 else []
+    if reasons:
+        raise Overtaken(_in_words(reasons))
+
+
+def begin_copied_paper(paper: Paper, event: IObjectCopiedEvent) -> None:
+    begin_copy(paper)
+
+
+def refuse_transition(paper: Paper, event: IBeforeTransitionEvent) -> None:
+    """Let nobody finish a paper that somebody else works on."""
+    if event.transition is None:
+        return
+    if reasons := reasons_against_transition(paper, event.transition.id, _by()):
+        raise WorkflowException(_in_words(reasons))
+
+
+def follow_transition(paper: Paper, event: IAfterTransitionEvent) -> None:
+    """Let a paper that is finished be checked out by nobody, nor start as a draft once copied."""
+    if event.transition is not None:
+        paper.draft = False
+        if event.transition.id in ("finalise", "archive"):
+            check_in(paper)
+
+
+def _by() -> str:
+    return api.user.get_current().getId() or ""
+
+
+def _in_words(reasons: list[Message]) -> str:
+    request = getRequest()
+    return " ".join(translate(reason, context=request) for reason in reasons)
 
 
 def begin_folder(folder: Folder, event: IObjectAddedEvent) -> None:

@@ -10,6 +10,8 @@ from blkirm.audiences.record import install_audience_record
 from blkirm.audiences.record import uninstall_audience_record
 from blkirm.notifications.record import install_notices
 from blkirm.notifications.record import uninstall_notices
+from blkirm.papers.records import install_paper_records
+from blkirm.papers.records import uninstall_paper_records
 from blkirm.publications.operations import prepare_reports_folder
 from blkirm.setup.places import make_places
 from plone.base.interfaces import INonInstallable
@@ -35,6 +37,7 @@ def install(tool: SetupTool) -> None:
     install_register(site)
     install_audience_record(site)
     install_notices(site)
+    install_paper_records(site)
     install_group_plugin(site)
     harden_site(site)
     make_places(site)
@@ -48,4 +51,5 @@ def uninstall(tool: SetupTool) -> None:
     uninstall_group_plugin(site)
     uninstall_audience_record(site)
     uninstall_notices(site)
+    uninstall_paper_records(site)
     uninstall_register(site)
