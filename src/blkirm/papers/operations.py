@@ -102,10 +102,7 @@ def replace_file(
     data: bytes | BinaryIO,
     filename: str,
     comment: str = "",
-<<<<<<< HEAD
     *,
-=======
->>>>>>> 2688216 (Papers: check-out, reference numbers, what replaces what, review dates; REST refuses to overwrite unseen changes)
     confirmed: Iterable[str] = (),
 ) -> Version | None:
     """Give a paper another file; the one it had stays as an earlier version.
@@ -114,13 +111,7 @@ def replace_file(
     ``intake.interfaces.Refused`` before anything is changed, unless what speaks against the file
     is among the ``confirmed`` findings.
     """
-<<<<<<< HEAD
     return _change_file(paper, _file(data, plain_name(filename), confirmed), comment)
-=======
-    file = _file(data, plain_name(filename))
-    admit(file, confirmed=confirmed)
-    return _change_file(paper, file, comment)
->>>>>>> 2688216 (Papers: check-out, reference numbers, what replaces what, review dates; REST refuses to overwrite unseen changes)
 
 
 def restore_version(paper: Paper, number: int, comment: str = "") -> Version | None:

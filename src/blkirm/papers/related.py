@@ -29,7 +29,7 @@ class NoSuchPaper(ValidationError):
     def __init__(self, wanted: str) -> None:
         super().__init__(wanted)
         self.message = _(
-            "msg_no_such_paper",
+            "msg_paper_unknown",
             default="“${wanted}” is no reference number and no address of a paper that you can see.",
             mapping={"wanted": wanted[:200]},
         )
