@@ -1,5 +1,6 @@
 from Acquisition import aq_base
 from blkirm.access.errors import Overtaken
+from blkirm.papers.arrangement import put_last
 from blkirm.papers.content import IPaperFolder
 from blkirm.papers.content import Paper
 from blkirm.papers.operations import add_library
@@ -26,6 +27,7 @@ from zope.interface import alsoProvides
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+from zope.lifecycleevent.interfaces import IObjectMovedEvent
 
 
 def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
@@ -93,3 +95,10 @@ def begin_folder(folder: Folder, event: IObjectAddedEvent) -> None:
         types.setConstrainTypesMode(ENABLED)
         types.setLocallyAllowedTypes(["Folder", "Paper"])
         types.setImmediatelyAddableTypes(["Folder", "Paper"])
+
+
+def find_place(thing: Paper | Folder, event: IObjectMovedEvent) -> None:
+    """Let what is new here, also moved or copied, come last in an order by hand."""
+    comes_from_elsewhere = event.oldParent is not event.newParent
+    if event.object is thing and event.newParent is not None and comes_from_elsewhere:
+        put_last(thing)

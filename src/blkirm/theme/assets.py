@@ -13,7 +13,9 @@ def _fingerprint(name: str) -> str:
 
 
 #: What pages name; read once, because files change only with the program.
-FINGERPRINTS = {name: _fingerprint(name) for name in ("portal.css", "editing.css", "portal.js")}
+FINGERPRINTS = {
+    name: _fingerprint(name) for name in ("portal.css", "editing.css", "portal.js", "library.js")
+}
 
 
 def asset_url(site_url: str, name: str) -> str:

@@ -10,7 +10,17 @@ from blkirm.kernel.page import batch_links
 from blkirm.kernel.page import PostPage
 from blkirm.kernel.page import wanted_start
 from blkirm.kernel.text import searchable
+from blkirm.papers.arrangement import describe_folder
+from blkirm.papers.arrangement import put_before
+from blkirm.papers.arrangement import settle_sort
 from blkirm.papers.content import IPaperFolder
+from blkirm.papers.listing import BATCH
+from blkirm.papers.listing import Listing
+from blkirm.papers.listing import places_below
+from blkirm.papers.listing import Wish
+from blkirm.papers.places import SORTS
+from blkirm.papers.places import standard_sort
+from blkirm.papers.places import STANDARD_SORTS
 from blkirm.papers.views.upload_box import UploadBox
 from blkirm.papers.views.words import file_kind
 from blkirm.papers.views.words import options
@@ -24,26 +34,44 @@ from plone import api
 from plone.dexterity.utils import createContentInContainer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
+from zExceptions import BadRequest
 from zExceptions import Unauthorized
 from zope.i18n import translate
 
 
 ADD = "blkirm.papers: Add Paper"
 ADD_FOLDER = "plone.app.contenttypes: Add Folder"
-BATCH = 25
+MODIFY = "Modify portal content"
 LONGEST_TITLE = 200
+LONGEST_DESCRIPTION = 1000
 
-#: What a library can be sorted by: catalogue index, and whether it starts with the latest.
-SORTS = {
-    "modified": ("modified", True),
-    "title": ("sortable_title", False),
-    "paper_date": ("paper_date", True),
-    "originator": ("originator", False),
+#: Conditions of the filter form, by the catalogue index that answers them.
+FILTERS = {
+    "kind": "paper_kind",
+    "originator": "originator",
+    "language": "Language",
+    "state": "review_state",
+}
+SORT_TITLES = {
+    "modified": _("sort_modified", default="Last changed"),
+    "title": _("sort_title", default="Title"),
+    "paper_date": _("sort_paper_date", default="Date of the paper"),
+    "originator": _("sort_originator", default="Authority"),
+    "state": _("sort_state", default="State"),
+    "position": _("sort_position", default="By hand"),
+}
+#: The columns of the table that can be sorted by, in their order.
+COLUMNS = {
+    "title": _("label_title", default="Title"),
+    "originator": _("label_from", default="From"),
+    "modified": _("label_changed", default="Changed"),
+    "state": _("label_state", default="State"),
 }
 
 
 class LibraryPage(PartyPage):
-    """The papers of a party: sorted, filtered, one page at a time, straight from the catalogue."""
+    """Folders and papers of a place: sorted, filtered, one page at a time."""
 
     tab = "papers"
     page = ViewPageTemplateFile("../templates/library.pt")
@@ -51,6 +79,8 @@ class LibraryPage(PartyPage):
 
     def __call__(self) -> str:
         return self.page()
+
+    # --- what the reader asked for ----------------------------------------------------------
 
     @cached_property
     def form(self) -> dict[str, str]:
@@ -62,6 +92,8 @@ class LibraryPage(PartyPage):
             ("language", paper_languages.titles),
             ("state", STATES),
             ("sort", SORTS),
+            ("order", ("ascending", "descending")),
+            ("all", ("1",)),
         ):
             value = self.request.form.get(name)
             if isinstance(value, str) and value in accepted:
@@ -76,67 +108,95 @@ class LibraryPage(PartyPage):
         return wanted_start(self.request.form)
 
     @cached_property
-    def found(self) -> Any:
-        index, descending = SORTS[self.form.get("sort", "modified")]
-        query = {
-            "portal_type": "Paper",
-            **self.scope,
-            "sort_on": index,
-            "sort_order": "descending" if descending else "ascending",
-            "b_start": self.start,
-            "b_size": BATCH,
+    def sort(self) -> str:
+        chosen = self.form.get("sort", standard_sort(self.context))
+        # An order by hand is one of neighbours; there is none of what lies in different folders.
+        return "modified" if chosen == "position" and self.is_deep else chosen
+
+    @cached_property
+    def is_descending(self) -> bool:
+        asked = self.form.get("order")
+        return asked == "descending" if asked else SORTS[self.sort][1]
+
+    def is_filtered(self) -> bool:
+        return bool({*FILTERS, "q"} & set(self.form))
+
+    @cached_property
+    def is_deep(self) -> bool:
+        """Say whether everything below is listed, not only what lies right in here."""
+        return self.is_filtered() or "all" in self.form
+
+    @cached_property
+    def listing(self) -> Listing:
+        conditions = {
+            index: self.form[name] for name, index in FILTERS.items() if name in self.form
         }
-        for name, index in (
-            ("kind", "paper_kind"),
-            ("originator", "originator"),
-            ("language", "Language"),
-            ("state", "review_state"),
-        ):
-            if name in self.form:
-                query[index] = self.form[name]
         if "q" in self.form:
-            query["SearchableText"] = searchable(self.form["q"])
-        return api.portal.get_tool("portal_catalog")(query)
+            conditions["SearchableText"] = searchable(self.form["q"])
+        return Listing(
+            self.context,
+            Wish(self.sort, self.is_descending, self.start, conditions, "all" in self.form),
+        )
+
+    # --- the place --------------------------------------------------------------------------
 
     @property
     def is_folder(self) -> bool:
         return IPaperFolder.providedBy(self.context)
 
     @property
-    def scope(self) -> dict[str, Any]:
-        """Return the query for all papers in here, also deeper; a library holds all of its party."""
-        if self.is_folder:
-            return {"path": "/".join(self.context.getPhysicalPath())}
-        return {"party": self.party.getId()}
-
-    def folders(self) -> list[dict[str, Any]]:
-        """Return the folders right in here that the reader may see."""
-        brains = api.portal.get_tool("portal_catalog")(
-            portal_type="Folder",
-            path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
-            sort_on="sortable_title",
-        )
-        return [
-            {"title": b.Title, "url": b.getURL(), "audience": short_audience(b.audience)}
-            for b in brains
-        ]
+    def library_url(self) -> str:
+        return self.context.absolute_url()
 
     def may_change_audience(self) -> bool:
         return may_change_audience(self.context)
+
+    @cached_property
+    def may_add(self) -> bool:
+        return bool(api.user.has_permission(ADD, obj=self.context))
 
     @cached_property
     def may_add_folder(self) -> bool:
         return bool(api.user.has_permission(ADD_FOLDER, obj=self.context))
 
     @cached_property
-    def total(self) -> int:
-        return self.found.actual_result_count
+    def may_arrange(self) -> bool:
+        """Say whether the reader may order this place and say what it is called."""
+        return bool(api.user.has_permission(MODIFY, obj=self.context))
 
-    def papers(self) -> list[dict[str, Any]]:
-        return [self._row(brain) for brain in self.found[self.start : self.start + BATCH]]
+    def upload_box(self) -> str:
+        return UploadBox(self.context, self.request)()
+
+    # --- rows -------------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the rows of this page, folders first."""
+        listing = self.listing
+        folders = [self._folder_row(brain) for brain in listing.folders]
+        papers = [self._row(brain) for brain in listing.papers]
+        if self.is_by_hand:
+            for neighbours in (folders, papers):
+                _say_neighbours(neighbours)
+        return folders + papers
+
+    def _folder_row(self, brain: Any) -> dict[str, Any]:
+        return {
+            "uid": brain.UID,
+            "is_folder": True,
+            "title": brain.Title,
+            "lang": None,
+            "url": brain.getURL(),
+            "audience": short_audience(brain.audience),
+            "note": brain.Description,
+            "up": "",
+            "down": "",
+        }
 
     def _row(self, brain: Any) -> dict[str, Any]:
         return {
+            "uid": brain.UID,
+            "is_folder": False,
             "title": brain.Title,
             "lang": brain.Language,
             "url": brain.getURL(),
@@ -149,11 +209,27 @@ class LibraryPage(PartyPage):
             "audience": short_audience(brain.audience),
             "state": brain.review_state,
             "state_title": state_title(brain.review_state, self.request),
+            "place": self._place_of(brain),
+            "up": "",
+            "down": "",
+        }
+
+    def _place_of(self, brain: Any) -> dict[str, str] | None:
+        """Return the folder of a paper that is listed far from it."""
+        if not self.is_deep:
+            return None
+        return self._places.get(brain.getPath().rpartition("/")[0])
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, str]]:
+        return {
+            brain.getPath(): {"title": brain.Title, "url": brain.getURL()}
+            for brain in places_below(self.context)
         }
 
     @property
-    def library_url(self) -> str:
-        return self.context.absolute_url()
+    def total(self) -> int:
+        return self.listing.total
 
     def batch(self) -> dict[str, str]:
         return batch_links(self.library_url, self.form, self.start, BATCH, self.total)
@@ -164,15 +240,47 @@ class LibraryPage(PartyPage):
     def last(self) -> int:
         return min(self.start + BATCH, self.total)
 
-    def is_filtered(self) -> bool:
-        return bool(set(self.form) - {"sort"})
+    # --- sorting ----------------------------------------------------------------------------
+
+    def columns(self) -> list[dict[str, Any]]:
+        """Return the columns that can be sorted by, with the address that does it."""
+        return [self._column(token, title) for token, title in COLUMNS.items()]
+
+    def _column(self, token: str, title: Any) -> dict[str, Any]:
+        is_chosen = token == self.sort
+        descending = not self.is_descending if is_chosen else SORTS[token][1]
+        wanted = {**self.form, "sort": token}
+        wanted["order"] = "descending" if descending else "ascending"
+        now = "descending" if self.is_descending else "ascending"
+        return {
+            "title": title,
+            "url": f"{self.library_url}?{urlencode(wanted)}",
+            "aria_sort": now if is_chosen else None,
+        }
+
+    def sorts(self) -> list[dict[str, Any]]:
+        return [
+            {"token": token, "title": title, "selected": token == self.sort}
+            for token, title in SORT_TITLES.items()
+            if not (self.is_deep and token == "position")
+        ]
 
     @cached_property
-    def may_add(self) -> bool:
-        return bool(api.user.has_permission(ADD, obj=self.context))
+    def is_by_hand(self) -> bool:
+        """Say whether the reader sees the order by hand and may change it here and now."""
+        return self.sort == "position" and not self.is_descending and self.may_arrange
 
-    def upload_box(self) -> str:
-        return UploadBox(self.context, self.request)()
+    def standard_sorts(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "token": token,
+                "title": SORT_TITLES[token],
+                "selected": token == standard_sort(self.context),
+            }
+            for token in STANDARD_SORTS
+        ]
+
+    # --- choices of the filter form ---------------------------------------------------------
 
     def kinds(self) -> list[dict[str, Any]]:
         return options(document_kinds, self.form.get("kind"))
@@ -204,41 +312,121 @@ class LibraryPage(PartyPage):
             for token in STATES
         ]
 
-    def sorts(self) -> list[dict[str, Any]]:
-        titles = {
-            "modified": _("sort_modified", default="Last changed"),
-            "title": _("sort_title", default="Title"),
-            "paper_date": _("sort_paper_date", default="Date of the paper"),
-            "originator": _("sort_originator", default="Authority"),
+
+def _say_neighbours(rows: list[dict[str, Any]]) -> None:
+    """Write into each row before which other it goes one step up or down; ``end`` is after all."""
+    uids = [row["uid"] for row in rows]
+    for number, row in enumerate(rows):
+        if number > 0:
+            row["up"] = uids[number - 1]
+        if number + 1 < len(rows):
+            row["down"] = uids[number + 2] if number + 2 < len(rows) else f"after-{uids[-1]}"
+
+
+class FolderForm(PostPage, LibraryPage):
+    """What the forms for a new and for an existing folder share."""
+
+    def words(self) -> dict[str, str]:
+        """Return title and description that were typed, on one line each."""
+        form = self.request.form
+        return {
+            name: " ".join(value.split()) if isinstance(value := form.get(name, ""), str) else ""
+            for name in ("title", "description")
         }
-        chosen = self.form.get("sort", "modified")
-        return [
-            {"token": token, "title": title, "selected": token == chosen}
-            for token, title in titles.items()
-        ]
+
+    def refuse_words(self, words: dict[str, str]) -> str:
+        """Return the page that says what is wrong with them; nothing where all is well."""
+        reasons = []
+        if not words["title"] or len(words["title"]) > LONGEST_TITLE:
+            reasons.append(
+                _(
+                    "msg_folder_title",
+                    default="A folder needs a title of at most ${length} characters.",
+                    mapping={"length": LONGEST_TITLE},
+                )
+            )
+        if len(words["description"]) > LONGEST_DESCRIPTION:
+            reasons.append(
+                _(
+                    "msg_folder_description",
+                    default="The description may have at most ${length} characters.",
+                    mapping={"length": LONGEST_DESCRIPTION},
+                )
+            )
+        if not reasons:
+            return ""
+        self.refusals = tuple(translate(reason, context=self.request) for reason in reasons)
+        self.request.response.setStatus(400)
+        return self.page()
 
 
-class AddFolder(PostPage, LibraryPage):
+class AddFolder(FolderForm):
     """Put a folder into a library or folder."""
 
     def change(self) -> str:
         if not self.may_add_folder:
             raise Unauthorized()
-        title = self.request.form.get("title", "")
-        title = " ".join(title.split()) if isinstance(title, str) else ""
-        if not title or len(title) > LONGEST_TITLE:
-            self.refusals = (
-                translate(
-                    _(
-                        "msg_folder_title",
-                        default="A folder needs a title of at most ${length} characters.",
-                        mapping={"length": LONGEST_TITLE},
-                    ),
-                    context=self.request,
-                ),
-            )
-            self.request.response.setStatus(400)
-            return self.page()
-        folder = createContentInContainer(self.context, "Folder", title=title)
+        words = self.words()
+        if page := self.refuse_words(words):
+            return page
+        folder = createContentInContainer(self.context, "Folder", **words)
         self.say(_("msg_folder_added", default="The folder is there."))
         return self.lead_to(folder.absolute_url())
+
+
+class DescribeFolder(FolderForm):
+    """Give a folder another title and description; its address stays."""
+
+    def change(self) -> str:
+        if not self.may_arrange:
+            raise Unauthorized()
+        words = self.words()
+        if page := self.refuse_words(words):
+            return page
+        describe_folder(self.context, **words)
+        self.say(_("msg_folder_described", default="The folder was changed."))
+        return self.lead_to(self.library_url)
+
+
+class SettleSort(PostPage, LibraryPage):
+    """Say what a place is sorted by for everybody who does not choose."""
+
+    def change(self) -> str:
+        if not self.may_arrange:
+            raise Unauthorized()
+        sort = self.request.form.get("standard")
+        if sort not in STANDARD_SORTS:
+            raise BadRequest()
+        settle_sort(self.context, sort)
+        self.say(_("msg_sort_settled", default="The order was saved for everybody."))
+        return self.lead_to(self.library_url)
+
+
+class PutElsewhere(PostPage, LibraryPage):
+    """Put one paper or folder before another, in the order by hand."""
+
+    def change(self) -> str:
+        if not self.may_arrange:
+            raise Unauthorized()
+        asked = self.request.form.get("put", "")
+        moved, _space, target = asked.partition(" ") if isinstance(asked, str) else ("", "", "")
+        thing = self._neighbour(moved)
+        other = self._neighbour(target.removeprefix("after-"))
+        put_before(thing, other, after=target.startswith("after-"))
+        if self.request.getHeader("X-Requested-With") == "XMLHttpRequest":
+            self.request.response.setStatus(204)
+            return ""
+        start = wanted_start(self.request.form)
+        query = {"sort": "position", **({"b_start": start} if start else {})}
+        return self.lead_to(f"{self.library_url}?{urlencode(query)}#row-{moved}")
+
+    def _neighbour(self, uid: str) -> Any:
+        """Return what lies right in here and has a UID. Raises BadRequest where nothing does."""
+        brains = api.portal.get_tool("portal_catalog")(
+            UID=uid or "-",
+            portal_type=["Folder", "Paper"],
+            path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
+        )
+        if not brains:
+            raise BadRequest()
+        return brains[0].getObject()
