@@ -10,6 +10,7 @@ from blkirm import _
 from blkirm.access.audience import MARKINGS
 from blkirm.audiences.rules import audience_of
 from blkirm.audiences.rules import containers_of
+from blkirm.intake.rules import is_held
 from blkirm.kernel import clock
 from blkirm.kernel.child import ChildFailed
 from blkirm.kernel.child import folder_of_libraries
@@ -93,15 +94,27 @@ def open_for(paper: Paper, file: INamedBlobFile, account: str) -> Delivery:
     if not (marking and is_pdf(file, stream)):
         return delivery
     with stream:
-        line = f"{marking} · {account} · {clock.today():%Y-%m-%d}"
-        stamped = stamped_pdf(stream, line, delivery.size)
+        stamped = stamped_pdf(stream, line_for(marking, account), delivery.size)
     size = stamped.seek(0, 2)
     stamped.seek(0)
     return replace(delivery, stream=stamped, size=size, content_type=PDF, is_stamped=True)
 
 
+def line_for(marking: str, account: str) -> str:
+    """Return what is written on what somebody takes or looks at today."""
+    return f"{marking} · {account} · {clock.today():%Y-%m-%d}"
+
+
 def check_held(file: INamedBlobFile) -> None:
     """Raise ``NotDelivered`` for a file that has to be looked at before anybody gets it."""
+    if is_held(file):
+        raise NotDelivered(
+            _(
+                "msg_file_held",
+                default="This file is still being checked for viruses. It can be read as soon as "
+                "that is done.",
+            )
+        )
 
 
 def strict_marking_of(paper: Paper) -> str:

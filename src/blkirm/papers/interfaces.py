@@ -5,7 +5,10 @@ from zope.viewlet.interfaces import IViewletManager
 
 
 class IBelowFile(IViewletManager):
-    """Viewlet manager below the file on the page of a paper: preview, comments."""
+    """Viewlet manager below the file on the page of a paper: preview, comments.
+
+    A page that shows an earlier file has that as ``shown_file``; otherwise it is the paper's.
+    """
 
 
 class IPaperSettings(Interface):

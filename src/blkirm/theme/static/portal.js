@@ -35,6 +35,20 @@
     return true;
   };
 
+  // A preview that is being made replaces the words that say so.
+  const awaited = (box, patience = 40) => {
+    setTimeout(async () => {
+      const answer = await fetch(box.dataset.previewPart, { credentials: "same-origin" });
+      if (!answer.ok || !patience) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const part = page.querySelector(".file-preview");
+      const next = part?.querySelector("[data-preview-part]");
+      if (next) return awaited(box, patience - 1);
+      if (part) box.closest(".file-preview").replaceWith(part);
+    }, 1500);
+  };
+  for (const box of document.querySelectorAll("[data-preview-part]")) awaited(box);
+
   // The form for the audience: what saving would do is shown while somebody chooses.
   const previewed = (form) => {
     const target = form.querySelector("[data-preview-target]");
