@@ -133,7 +133,7 @@ def is_pdf(file: INamedBlobFile, stream: BinaryIO) -> bool:
 
 def stamped_pdf(stream: BinaryIO, line: str, size: int) -> BinaryIO:
     """Return a nameless copy of a PDF with a line on every page. Raises ``NotDelivered``."""
-    command = [sys.executable, "-s", stamp.__file__, folder_of_libraries(pikepdf), line]
+    command = [sys.executable, "-I", stamp.__file__, folder_of_libraries(pikepdf), line]
     # qpdf may write a file anew that was packed better.
     limits = replace(LIMITS, output=3 * size + 50 * MEGABYTE)
     written = TemporaryFile(buffering=0)  # noqa: SIM115 (whoever gets it closes it)

@@ -187,7 +187,7 @@ def _of_pdf(stream: BinaryIO, folder: Path) -> Preview:
 
 def _of_picture(stream: BinaryIO, folder: Path) -> Preview:
     with (folder / "picture.jpg").open("wb") as written:
-        command = [sys.executable, "-s", picture.__file__, folder_of_libraries(PIL), str(SIDE)]
+        command = [sys.executable, "-I", picture.__file__, folder_of_libraries(PIL), str(SIDE)]
         run(command, stream, written, DRAWING)
     return Preview(PAGES, pages=(_kept(folder / "picture.jpg"),), total=1, words=("",))
 
