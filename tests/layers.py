@@ -12,6 +12,8 @@ from plone.app.testing import PLONE_SITE_ID
 from plone.app.testing import PloneSandboxLayer
 from plone.distribution.testing.layer import PloneDistributionFixture
 from plone.testing.zope import WSGI_SERVER_FIXTURE
+from Products.CMFCore.indexing import processQueue
+from Products.CMFCore.interfaces import IIndexQueueProcessor
 from Products.CMFPlone.Portal import PloneSite
 from unittest.mock import patch
 
@@ -49,6 +51,12 @@ class PortalFixture(PloneDistributionFixture):
         self._cost.start()
         super().setUpDefaultContent(app)
         accounts.harden_root(app)
+        # The commit that follows asks the new site, which must not have been put out of memory by
+        # what is indexed then (https://github.com/plone/Products.CMFPlone/issues/3467).
+        processQueue()
+        transaction.savepoint(optimistic=True)
+        site_manager = app[PLONE_SITE_ID].getSiteManager()
+        list(site_manager.getUtilitiesFor(IIndexQueueProcessor))
 
     def tearDown(self) -> None:  # noqa: N802 (the layer's own name)
         super().tearDown()

@@ -1,16 +1,15 @@
 """Words as people type them."""
 
-MOST_WORDS = 20
+LONGEST = 200
 
 
 def searchable(text: str) -> str:
-    """Turn what people type into a query that the text index cannot misunderstand.
+    """Turn what people type into a filter into a query of the text index.
 
-    Every word must occur; the last one may go on. Operators and wildcards are plain text.
-    Returns nothing where there is no word.
+    The last word may be only the beginning of one. Returns nothing where there is no word.
     """
-    letters = "".join(c if c.isalnum() else " " for c in text)
-    words = letters.split()[:MOST_WORDS]
-    if not words:
+    text = "".join(c if c.isprintable() else " " for c in text[:LONGEST]).strip()
+    if not any(c.isalnum() for c in text):
         return ""
-    return " AND ".join([*(f'"{word}"' for word in words[:-1]), f"{words[-1]}*"])
+    is_in_phrase = text.count('"') % 2 == 1
+    return f"{text}*" if text[-1].isalnum() and not is_in_phrase else text

@@ -13,6 +13,8 @@ from blkirm.notifications.record import uninstall_notices
 from blkirm.papers.records import install_paper_records
 from blkirm.papers.records import uninstall_paper_records
 from blkirm.publications.operations import prepare_reports_folder
+from blkirm.search.operations import install_text_indexes
+from blkirm.search.operations import uninstall_text_indexes
 from blkirm.setup.places import make_places
 from plone.base.interfaces import INonInstallable
 from Products.GenericSetup.tool import SetupTool
@@ -42,12 +44,14 @@ def install(tool: SetupTool) -> None:
     harden_site(site)
     make_places(site)
     prepare_reports_folder(site["reports"])
+    install_text_indexes(site)
 
 
 def uninstall(tool: SetupTool) -> None:
     """Complete the uninstall profile. Content stays; so do accounts and their passwords."""
     site = getSite()
     soften(site)
+    uninstall_text_indexes(site)
     uninstall_group_plugin(site)
     uninstall_audience_record(site)
     uninstall_notices(site)
