@@ -56,7 +56,7 @@ def _upload_by_chooser(window: Window, file: Path) -> None:
     form = window.page.locator("form.upload-form")
     form.locator("input[type=file]").set_input_files(file)
     form.locator("[type=submit]").click()
-    expect(window.page.get_by_text(file.stem).first).to_be_visible()
+    expect(window.page.locator("main").get_by_role("link", name=file.stem).first).to_be_visible()
 
 
 def _download_from_page(window: Window) -> tuple[str, bytes]:

@@ -6,6 +6,7 @@ file to the person who sends it: nobody else is told that it exists. Nothing her
 database.
 """
 
+from blkirm import _
 from blkirm.kernel import clock
 from blkirm.kernel.interfaces import IChore
 from collections.abc import Iterator
@@ -44,6 +45,13 @@ RESERVE = 500_000_000
 BLOCK = 1 << 20
 
 _ID = re.compile(r"[0-9a-f]{32}")
+
+
+NO_ROOM = _(
+    "msg_no_room",
+    default="There is no room for more files at the moment. Please finish or cancel other uploads "
+    "first.",
+)
 
 
 class OffsetDiffers(Exception):

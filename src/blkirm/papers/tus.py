@@ -175,14 +175,7 @@ class TusPost(TusService):
         try:
             arrival = arrivals.begin(self.account, self.place, filename, length, said)
         except arrivals.NoRoom:
-            raise Wrong(
-                507,
-                _(
-                    "msg_no_room",
-                    default="There is no room for more files at the moment. Please finish or "
-                    "cancel other uploads first.",
-                ),
-            ) from None
+            raise Wrong(507, arrivals.NO_ROOM) from None
         address = f"{self.context.absolute_url()}/@tus-upload/{arrival.id}"
         self.request.response.setHeader("Location", address)
         self.note_state(arrival, 0)

@@ -14,7 +14,15 @@ def _fingerprint(name: str) -> str:
 
 #: What pages name; read once, because files change only with the program.
 FINGERPRINTS = {
-    name: _fingerprint(name) for name in ("portal.css", "editing.css", "portal.js", "library.js")
+    name: _fingerprint(name)
+    for name in (
+        "portal.css",
+        "editing.css",
+        "portal.js",
+        "library.js",
+        "tus.js",
+        "upload.js",
+    )
 }
 
 

@@ -1,17 +1,22 @@
 """The place on a library's page where files are put in."""
 
 from blkirm.kernel.page import Page
+from blkirm.papers.reception import largest_file
+from blkirm.papers.reception import SAME_NAME
 from blkirm.papers.views.words import options
 from blkirm.papers.vocabularies import document_kinds
 from blkirm.papers.vocabularies import paper_languages
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.component import getMultiAdapter
+from zope.i18n import translate
 
 
 class UploadBox(Page):
     """A part of a page, shown to those who may add papers here; it has no address of its own."""
 
     template = ViewPageTemplateFile("../templates/upload-box.pt")
+    may_import = False
 
     def __call__(self) -> str:
         return self.template()
@@ -19,6 +24,24 @@ class UploadBox(Page):
     @property
     def url(self) -> str:
         return self.context.absolute_url()
+
+    @property
+    def largest(self) -> int:
+        return largest_file()
+
+    @property
+    def largest_size(self) -> str:
+        return self.size(largest_file())
+
+    def scripts(self) -> list[str]:
+        frame = getMultiAdapter((self.context, self.request), name="portal-frame")
+        return [frame.asset("tus.js"), frame.asset("upload.js")]
+
+    def choices(self) -> list[dict[str, str]]:
+        return [
+            {"token": token, "title": translate(title, context=self.request)}
+            for token, title in SAME_NAME.items()
+        ]
 
     def kinds(self) -> list[dict[str, Any]]:
         return options(document_kinds, "information-paper")

@@ -111,4 +111,8 @@
   };
 
   for (const form of document.querySelectorAll("form[data-selection]")) enhance(form);
+  // After uploads the list is another one.
+  document.addEventListener("portal:replaced", ({ detail }) => {
+    for (const form of detail.querySelectorAll("form[data-selection]")) enhance(form);
+  });
 })();

@@ -17,24 +17,6 @@
     }
   });
 
-  // Show the answer to a form in place: the main part of the page it would have led to.
-  const showAnswer = (request) => {
-    const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    const main = page.querySelector("main");
-    if (!main) return false;
-    document.querySelector("main").replaceWith(main);
-    document.title = page.title;
-    if (request.status < 400) history.replaceState(null, "", request.responseURL);
-    for (const form of main.querySelectorAll("form[data-dropzone]")) enhance(form);
-    const said = main.querySelector("[role=alert], .messages");
-    if (said) {
-      said.tabIndex = -1;
-      said.focus();
-      said.scrollIntoView({ block: "nearest" });
-    }
-    return true;
-  };
-
   // A preview that is being made replaces the words that say so.
   const awaited = (box, patience = 40) => {
     setTimeout(async () => {
@@ -81,75 +63,4 @@
     const timer = setTimeout(() => form.requestSubmit(), 600);
     form.querySelector("a")?.addEventListener("click", () => clearTimeout(timer));
   }
-
-  // Drop zone: files dropped on the form go into its file field; the form is then sent as it would
-  // be without a script, only with a progress bar.
-  const enhance = (form) => {
-    const field = form.querySelector("input[type=file]");
-    const status = form.querySelector("[data-dropzone-status]");
-    if (!field || !status) return;
-    const bar = document.createElement("progress");
-    bar.max = 100;
-    bar.hidden = true;
-    status.after(bar);
-    status.textContent = form.dataset.textDrop || "";
-    bar.setAttribute("aria-label", form.dataset.textBusy || "");
-
-    const fail = () => {
-      bar.hidden = true;
-      status.textContent = form.dataset.textFailed || "";
-      status.classList.add("failed");
-      form.removeAttribute("aria-busy");
-    };
-
-    // XMLHttpRequest, because fetch reports no progress of what it sends.
-    const send = () => {
-      if (form.getAttribute("aria-busy") || !form.reportValidity()) return;
-      form.setAttribute("aria-busy", "true");
-      status.classList.remove("failed");
-      status.textContent = form.dataset.textBusy || "";
-      bar.value = 0;
-      bar.hidden = false;
-      const request = new XMLHttpRequest();
-      request.open("POST", form.action);
-      request.upload.onprogress = (event) => {
-        if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
-      };
-      request.onload = () => {
-        if (!showAnswer(request)) fail();
-      };
-      request.onerror = fail;
-      request.send(new FormData(form));
-    };
-
-    let depth = 0;
-    const carriesFiles = (event) => [...event.dataTransfer.types].includes("Files");
-    form.addEventListener("dragenter", (event) => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      depth += 1;
-      form.classList.add("over");
-    });
-    form.addEventListener("dragover", (event) => {
-      if (carriesFiles(event)) event.preventDefault();
-    });
-    form.addEventListener("dragleave", () => {
-      depth = Math.max(0, depth - 1);
-      if (!depth) form.classList.remove("over");
-    });
-    form.addEventListener("drop", (event) => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      depth = 0;
-      form.classList.remove("over");
-      field.files = event.dataTransfer.files;
-      send();
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      send();
-    });
-  };
-
-  for (const form of document.querySelectorAll("form[data-dropzone]")) enhance(form);
 })();

@@ -1,0 +1,1 @@
+Files and whole folders are dragged onto a library, with progress, pause and resuming after a lost connection or a restart; the portal asks before a file of a known name or content is stored. `@tus-upload` speaks TUS 1.0, with `@upload-check`, `@upload-folders` and `@upload-store` beside it.
