@@ -33,6 +33,8 @@ MEMBERS: dict[str, tuple[type, ...]] = {
 }
 #: Fields of queries that are numbers from 0 on, and those that are yes or no.
 NUMBERS = frozenset({"b_size", "b_start", "sort_limit"})
+#: What a client may ask for at once; the rest comes with ``b_start``.
+MOST_AT_ONCE = 1_000
 ANSWERS = frozenset({"include_items"})
 YES_OR_NO = frozenset({"0", "1", "false", "true", "no", "yes", "f", "t", "n", "y"})
 
@@ -51,8 +53,12 @@ def check_shape(request: BaseRequest) -> None:
                     mapping={"name": name},
                 ),
             )
+        if name == "b_size" and int(value) > MOST_AT_ONCE:
+            raise _too_many(request)
     if (request.getHeader("Content-Type") or "").startswith("application/json"):
         for name, value in _members(request).items():
+            if name == "b_size" and _number(value) > MOST_AT_ONCE:
+                raise _too_many(request)
             if not _fits(name, value):
                 raise _bad(
                     request,
@@ -75,6 +81,21 @@ def _members(request: BaseRequest) -> dict[str, Any]:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, str) and value.isdecimal() and len(value) <= 9
+
+
+def _number(value: Any) -> int:
+    return int(value) if _is_number(value) or type(value) is int else 0
+
+
+def _too_many(request: BaseRequest) -> BadRequest:
+    return _bad(
+        request,
+        _(
+            "msg_batch_size",
+            default="The portal shows at most ${most} things at once; ask for the others with b_start.",
+            mapping={"most": MOST_AT_ONCE},
+        ),
+    )
 
 
 def _fits(name: str, value: Any) -> bool:

@@ -26,7 +26,6 @@ import re
 TYPES = (
     "Paper",
     "Folder",
-    "Library",
     "WorkingParty",
     "Report",
     "Authority",
@@ -189,5 +188,10 @@ def suggestions(text: str) -> list[Any]:
     )[:MOST_LOOKED_AT]
     first = query.terms[0].words[0]
     # What begins with the words comes first; sorting keeps the newest first otherwise.
-    ordered = sorted(found, key=lambda record: not record.Title.lower().startswith(first))
+    ordered = sorted(found, key=lambda record: not _begins_with(record, first))
     return ordered[:MOST_SUGGESTIONS]
+
+
+def _begins_with(record: Any, word: str) -> bool:
+    titles = (record.Title, record.title_en or "")
+    return any(title.lower().startswith(word) for title in titles)

@@ -1,5 +1,6 @@
 """What somebody may have meant: only words that stand in something the reader may see."""
 
+from blkirm.search.analysis import WORD
 from blkirm.search.index import TextIndex
 from blkirm.search.query import Query
 from BTrees.IIBTree import intersection
@@ -37,10 +38,19 @@ def _nearest(index: TextIndex, word: str, visible: Any) -> str:
         return ""
     candidates = []
     for distance, other in _near(index, word):
-        seen = len(intersection(index.documents_of([other]), visible))
+        seen = intersection(index.documents_of([other]), visible)
         if seen:
-            candidates.append((distance, -seen, other))
-    return min(candidates)[2] if candidates else ""
+            candidates.append((distance, -len(seen), other, seen))
+    if not candidates:
+        return ""
+    _distance, _number, nearest, seen = min(candidates, key=lambda each: each[:3])
+    return _as_written(nearest, index.text_of(seen[0]))
+
+
+def _as_written(word: str, text: str) -> str:
+    """Return a word in lower case as a text has it; the text is one the reader may see."""
+    spelled = (match[0] for match in WORD.finditer(text) if match[0].lower() == word)
+    return next(spelled, word)
 
 
 def _near(index: TextIndex, word: str) -> Iterator[tuple[int, str]]:

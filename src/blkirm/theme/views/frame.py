@@ -144,6 +144,11 @@ class Frame(BrowserView):
         return "" if self.is_anonymous else self.asset("portal.js")
 
     @cached_property
+    def search_js(self) -> str:
+        """Titles to choose from while somebody types into a search box."""
+        return self.asset("search.js")
+
+    @cached_property
     def favicon(self) -> str:
         return self.asset("favicon.svg")
 
