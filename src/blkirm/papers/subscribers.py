@@ -1,6 +1,7 @@
 from Acquisition import aq_base
 from blkirm.access.errors import Overtaken
 from blkirm.papers.arrangement import put_last
+from blkirm.papers.comments import forget_comments
 from blkirm.papers.content import IPaperFolder
 from blkirm.papers.content import Paper
 from blkirm.papers.operations import add_library
@@ -59,6 +60,7 @@ def keep_changed_file(paper: Paper, event: IObjectAddedEvent | IObjectModifiedEv
 
 def begin_copied_paper(paper: Paper, event: IObjectCopiedEvent) -> None:
     begin_copy(paper)
+    forget_comments(paper)
 
 
 def refuse_transition(paper: Paper, event: IBeforeTransitionEvent) -> None:
