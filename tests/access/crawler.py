@@ -335,6 +335,8 @@ def object_addresses(estate: Estate, key: str) -> list[str]:
         f"REST {path}",
         f"REST {path}?expand={expand}&expand.navigation.depth=3&fullobjects=1",
         f"REST {path}/@history",
+        f"REST {path}/@comments",
+        f"{path}/@@preview-words",
         f"REST {path}?version=0",
         f"{path}/@@version-view?version_id=0",
         f"{path}/@@getVocabulary?name=plone.app.vocabularies.Keywords&field=subjects",

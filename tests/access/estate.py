@@ -10,7 +10,12 @@ from blkirm.access.audience import Audience
 from blkirm.access.register import get_register
 from blkirm.access.register import Membership
 from blkirm.audiences.operations import change_audience
+from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
+from blkirm.papers.comments import PaperComment
+from blkirm.papers.previews import keep_preview
+from blkirm.papers.previews import Preview
+from blkirm.papers.previews import TEXT
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -350,6 +355,7 @@ class Estate:
         if thing.kind != "library":
             made.subject = (thing.words["tag"],)
         comment_on(made, thing)
+        preview_of(made, thing)
         if thing.circle:
             self._set_audience(made, thing)
         made.reindexObject()
@@ -485,17 +491,24 @@ def set_audience(
 
 
 def comment_on(made: DexterityContent, thing: Thing) -> None:
-    """Write a comment, where the installed software can keep one."""
+    """Write a comment: ours on a paper, elsewhere one as Plone would keep it."""
     from plone.app.discussion.interfaces import IConversation
     from zope.component import createObject
 
     conversation = IConversation(made, None)
     if conversation is None:
         return
-    comment = createObject("plone.Comment")
+    comment = PaperComment() if thing.kind == "paper" else createObject("plone.Comment")
     comment.text = thing.words["comment"]
     comment.author_username = comment.creator = thing.author
     conversation.addComment(comment)
+
+
+def preview_of(made: DexterityContent, thing: Thing) -> None:
+    """Keep a preview as it would be made in the background, with the words of the file."""
+    if thing.kind == "paper":
+        preview = Preview(TEXT, words=(thing.words["file"],))
+        keep_preview(made, sha256_of(made.file), preview)
 
 
 def rich(words: str) -> RichTextValue:

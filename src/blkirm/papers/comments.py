@@ -8,6 +8,7 @@ may contribute where the paper is writes them, nobody moderates, and a copy of a
 from blkirm import _
 from blkirm.notifications.operations import tell
 from blkirm.papers.content import Paper
+from blkirm.papers.rules import CHANGE_STATE
 from blkirm.papers.rules import state_of
 from collections.abc import Sequence
 from plone import api
@@ -47,8 +48,12 @@ def comments_on(paper: Paper) -> Sequence[PaperComment]:
 
 
 def may_comment(paper: Paper) -> bool:
-    """Say whether the present user may comment: whoever may contribute, until it is archived."""
-    return state_of(paper) != "archived" and _has(CONTRIBUTE, paper) and _has("View", paper)
+    """Say whether the present user may comment: whoever may contribute, until it is archived.
+
+    That includes authors who are not among the recipients of their own paper.
+    """
+    contributes = _has(CONTRIBUTE, paper) or _has(CHANGE_STATE, paper)
+    return contributes and state_of(paper) != "archived" and _has("View", paper)
 
 
 def may_delete(paper: Paper, comment: PaperComment) -> bool:
