@@ -214,6 +214,9 @@ def _parts(matcher: _Matcher) -> Iterator[Part]:
 
 
 def _told(removed: list[str], added: list[str]) -> Iterator[Part]:
-    for kind, words in ((REMOVED, removed), (ADDED, added)):
-        if words:
-            yield Part(kind, "".join(words), len(words))
+    if removed:
+        # Where what came takes the place of what went, it begins on the same line.
+        text = "".join(removed)
+        yield Part(REMOVED, f"{text.rstrip()} " if added else text, len(removed))
+    if added:
+        yield Part(ADDED, "".join(added), len(added))

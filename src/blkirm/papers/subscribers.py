@@ -1,7 +1,9 @@
 from Acquisition import aq_base
 from blkirm.access.errors import Overtaken
+from blkirm.kernel import clock
 from blkirm.papers.arrangement import put_last
 from blkirm.papers.comments import forget_comments
+from blkirm.papers.content import field_of_place
 from blkirm.papers.content import IPaperFolder
 from blkirm.papers.content import Paper
 from blkirm.papers.operations import add_library
@@ -39,10 +41,12 @@ def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
 
 def begin_paper(paper: Paper, event: IObjectAddedEvent) -> None:
     """Let a new paper start as its creator said, with a number and with what it stands for."""
-    for name in ("field_of_work", "paper_date"):
-        # Otherwise it would be computed anew at each look, on another day or in another place.
-        if name not in vars(aq_base(paper)):
-            setattr(paper, name, getattr(paper, name))
+    # Otherwise both would be computed anew at each look, on another day or in another place.
+    given = vars(aq_base(paper))
+    if "paper_date" not in given:
+        paper.paper_date = clock.today()
+    if "field_of_work" not in given:
+        paper.field_of_work = field_of_place(paper)
     number_paper(paper)
     if paper.draft:
         keep_as_draft(paper)
