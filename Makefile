@@ -68,7 +68,7 @@ $(STAMPS)/buildout-%: $(STAMPS)/blkirm buildout.cfg profiles/base.cfg profiles/%
 test: set-up system-packages $(STAMPS)/node ## Set up what is missing and run all tests, browser tests included
 	@$(MAKE) lint
 	@echo "Running the tests."
-	@$(BIN)/pytest -q --durations=15
+	@$(BIN)/pytest -q --durations=15 --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 .PHONY: prove
 prove: set-up system-packages $(STAMPS)/node ## The long sweeps, too slow for every `make test`
