@@ -5,9 +5,11 @@ from blkirm.access.interfaces import IPrivateContent
 from blkirm.kernel import clock
 from blkirm.kernel.file_widget import UploadFieldWidget
 from blkirm.kernel.interfaces import IShowsItsSteps
+from blkirm.papers.trash import discards
 from blkirm.parties.rules import party_of
 from collections.abc import Iterable
 from collections.abc import Sequence
+from plone.app.contenttypes.content import Folder as PloneFolder
 from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
@@ -187,6 +189,11 @@ class Library(Container):
 
     _ordering = "unordered"
 
+    def manage_delObjects(self, ids: Any = None, REQUEST: Any = None) -> None:  # noqa: N802, N803
+        """Delete into the trash."""
+        if not discards(self, ids):
+            super().manage_delObjects(ids, REQUEST)
+
     def notifyModified(self) -> None:
         """Keep the date: this is called for each paper that comes or goes."""
 
@@ -202,6 +209,15 @@ class Library(Container):
             return False
         known = catalog.getMetadataForRID(record)
         return (known["Title"], known["title_en"]) == (self.Title(), self.title_en)
+
+
+class Folder(PloneFolder):
+    """Plone's folder; what is deleted from one inside a party goes to the trash."""
+
+    def manage_delObjects(self, ids: Any = None, REQUEST: Any = None) -> None:  # noqa: N802, N803
+        """Delete into the trash."""
+        if not discards(self, ids):
+            super().manage_delObjects(ids, REQUEST)
 
 
 @implementer(IPaper, IHasAudience, IPrivateContent, IShowsItsSteps)

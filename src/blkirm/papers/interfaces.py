@@ -20,3 +20,21 @@ class IPaperSettings(Interface):
         max=2_000,
         default=72,
     )
+    trash_days = Int(
+        title=_("label_trash_days", default="Days after which deleted papers are gone for good"),
+        min=1,
+        max=3_650,
+        default=30,
+    )
+    zip_papers = Int(
+        title=_("label_zip_papers", default="Most papers in one ZIP file"),
+        min=1,
+        max=100_000,
+        default=2_000,
+    )
+    zip_megabytes = Int(
+        title=_("label_zip_megabytes", default="Most megabytes in one ZIP file"),
+        min=1,
+        max=1_000_000,
+        default=2_000,
+    )

@@ -12,6 +12,8 @@ from blkirm.notifications.record import install_notices
 from blkirm.notifications.record import uninstall_notices
 from blkirm.papers.records import install_paper_records
 from blkirm.papers.records import uninstall_paper_records
+from blkirm.papers.trash import install_trash
+from blkirm.papers.trash import uninstall_trash
 from blkirm.publications.operations import prepare_reports_folder
 from blkirm.search.operations import install_text_indexes
 from blkirm.search.operations import uninstall_text_indexes
@@ -40,6 +42,7 @@ def install(tool: SetupTool) -> None:
     install_audience_record(site)
     install_notices(site)
     install_paper_records(site)
+    install_trash(site)
     install_group_plugin(site)
     harden_site(site)
     make_places(site)
@@ -56,4 +59,5 @@ def uninstall(tool: SetupTool) -> None:
     uninstall_audience_record(site)
     uninstall_notices(site)
     uninstall_paper_records(site)
+    uninstall_trash(site)
     uninstall_register(site)
