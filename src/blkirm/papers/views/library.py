@@ -70,6 +70,17 @@ COLUMNS = {
 }
 
 
+#: What can be done with many things at once.
+ACTIONS = {
+    "zip": _("action_zip", default="Download as ZIP"),
+    "state": _("action_state", default="Change state"),
+    "audience": _("action_audience", default="Change audience"),
+    "move": _("action_move", default="Move"),
+    "copy": _("action_copy", default="Copy"),
+    "delete": _("action_delete", default="Delete"),
+}
+
+
 class LibraryPage(PartyPage):
     """Folders and papers of a place: sorted, filtered, one page at a time."""
 
@@ -163,6 +174,15 @@ class LibraryPage(PartyPage):
     def may_arrange(self) -> bool:
         """Say whether the reader may order this place and say what it is called."""
         return bool(api.user.has_permission(MODIFY, obj=self.context))
+
+    def bulk_actions(self) -> list[dict[str, Any]]:
+        """Return what can be done with many things at once, by somebody with the reader's rights."""
+        tokens = ["zip"]
+        if self.may_add:
+            tokens += ["state", "audience"]
+        if self.may_arrange:
+            tokens += ["move", "copy", "delete"]
+        return [{"token": token, "title": ACTIONS[token]} for token in tokens]
 
     def upload_box(self) -> str:
         return UploadBox(self.context, self.request)()

@@ -1,0 +1,550 @@
+"""What is done with many papers and folders at once.
+
+Each action first shows what would happen to what, and what cannot be done and why; then it is
+done, to all that is possible or to nothing. Every thing is looked at with the reader's own rights.
+"""
+
+from AccessControl import getSecurityManager
+from blkirm import _
+from blkirm.access.audience import Audience
+from blkirm.access.audience import is_within
+from blkirm.audiences.operations import change_audience
+from blkirm.audiences.operations import count_narrowings
+from blkirm.audiences.readers import readers_of
+from blkirm.audiences.rules import audience_of
+from blkirm.audiences.rules import AudienceRefused
+from blkirm.audiences.rules import bound_of
+from blkirm.audiences.rules import facts
+from blkirm.audiences.rules import may_change_audience
+from blkirm.audiences.rules import proposed_audience
+from blkirm.audiences.views import AudiencePage
+from blkirm.audiences.views import preview_of
+from blkirm.audiences.views import Readership
+from blkirm.audiences.views import widens
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.page import PostPage
+from blkirm.papers.archive import Contents
+from blkirm.papers.archive import contents_of
+from blkirm.papers.archive import make_archive
+from blkirm.papers.archive import safe_name
+from blkirm.papers.archive import TooMuch
+from blkirm.papers.content import IPaper
+from blkirm.papers.content import IPaperFolder
+from blkirm.papers.listing import places_below
+from blkirm.papers.operations import change_state
+from blkirm.papers.rules import may_change_state
+from blkirm.papers.rules import reasons_against_change
+from blkirm.papers.rules import reasons_against_transition
+from blkirm.papers.trash import discard
+from blkirm.papers.trash import trash_days
+from blkirm.papers.views.download import OpenFile
+from blkirm.papers.views.library import ACTIONS
+from blkirm.papers.views.library import ADD
+from blkirm.papers.views.library import ADD_FOLDER
+from blkirm.papers.views.library import LibraryPage
+from blkirm.papers.views.words import TRANSITIONS
+from functools import cached_property
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import quote
+from zExceptions import BadRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+#: More things than that are not chosen by hand; folders hold what they hold.
+MOST = 500
+#: More than that lying in folders takes too long to move or change in one request.
+MOST_INSIDE = 1000
+DELETE = "Delete objects"
+COPY_OR_MOVE = "Copy or Move"
+
+
+class Selection(PostPage, LibraryPage):
+    """One action with what was chosen in a library or folder, step by step."""
+
+    template = ViewPageTemplateFile("../templates/selection.pt")
+    wants_confirmation = False
+
+    def change(self) -> Any:
+        if self.action not in ACTIONS:
+            raise BadRequest()
+        if not self.things:
+            self.say(
+                _("msg_nothing_chosen", default="Please tick at least one paper or folder first."),
+                "warning",
+            )
+            return self.lead_to(self.library_url)
+        if self.action == "zip":
+            return self._send_zip()
+        if self.form_value("confirmed") == "1" and self.is_ready and not self._waits():
+            return self._do()
+        return self.template()
+
+    # --- what was chosen --------------------------------------------------------------------
+
+    @cached_property
+    def action(self) -> str:
+        return self.form_value("do")
+
+    @property
+    def page_title(self) -> str:
+        return translate(ACTIONS[self.action], context=self.request)
+
+    def form_value(self, name: str) -> str:
+        value = self.request.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    @cached_property
+    def things(self) -> list[Any]:
+        """Return what was chosen and lies in here, as far as the reader may see it."""
+        uids = self.request.form.get("selected", [])
+        uids = [uids] if isinstance(uids, str) else uids
+        wanted = [uid for uid in uids if isinstance(uid, str) and uid][:MOST]
+        if not wanted:
+            return []
+        brains = api.portal.get_tool("portal_catalog")(
+            UID=wanted,
+            portal_type=["Folder", "Paper"],
+            path="/".join(self.context.getPhysicalPath()),
+            sort_on="sortable_title",
+        )
+        return [brain.getObject() for brain in brains]
+
+    @cached_property
+    def uids(self) -> list[str]:
+        return [api.content.get_uuid(thing) for thing in self.things]
+
+    @cached_property
+    def person(self) -> str:
+        return getSecurityManager().getUser().getId() or ""
+
+    # --- what would happen ------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """Return each thing with what would happen to it, or why that is not possible."""
+        rows = []
+        for thing in self.things:
+            reason = self._reason(thing)
+            note = "" if reason else self._note(thing)
+            rows.append(
+                {
+                    "thing": thing,
+                    "title": title_of(thing),
+                    "url": thing.absolute_url(),
+                    "is_folder": IPaperFolder.providedBy(thing),
+                    "reason": translate(reason, context=self.request) if reason else "",
+                    "note": translate(note, context=self.request) if note else "",
+                }
+            )
+        return rows
+
+    @property
+    def possible(self) -> list[dict[str, Any]]:
+        return [row for row in self.rows if not row["reason"]]
+
+    @property
+    def impossible(self) -> list[dict[str, Any]]:
+        return [row for row in self.rows if row["reason"]]
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether all is chosen that has to be, and something can be done."""
+        chosen = {
+            "move": self.target,
+            "copy": self.target,
+            "state": self.transition,
+            "audience": "circle" in self.request.form,
+        }
+        return bool(chosen.get(self.action, True)) and bool(self.possible)
+
+    @property
+    def has_choice(self) -> bool:
+        """Say whether what the action needs was chosen; then its effect can be shown."""
+        return self.action == "delete" or bool(
+            {"move": self.target, "copy": self.target, "state": self.transition}.get(
+                self.action, "circle" in self.request.form
+            )
+        )
+
+    def _waits(self) -> bool:
+        """Say whether letting more people in has to be agreed to first."""
+        return self.lets_people_in and self.form_value("agreed") != "1"
+
+    @cached_property
+    def lets_people_in(self) -> bool:
+        if self.action == "audience" and self.has_choice:
+            return any(
+                widens(row["thing"], self._wanted(row["thing"]), self._readership(row["thing"]))
+                for row in self.possible
+            )
+        if self.action in ("move", "copy") and self.target is not None:
+            return any(self._newcomers(row["thing"]) for row in self.possible)
+        return False
+
+    def _reason(self, thing: Any) -> Message | None:
+        return getattr(self, f"_reason_{self.action}")(thing) if self.has_choice else None
+
+    def _note(self, thing: Any) -> Message | str:
+        return getattr(self, f"_note_{self.action}")(thing) if self.has_choice else ""
+
+    def visible_inside(self, thing: Any) -> int:
+        """Return how many papers the reader sees in a folder."""
+        found = api.portal.get_tool("portal_catalog")(
+            portal_type="Paper", path="/".join(thing.getPhysicalPath())
+        )
+        return len(found)
+
+    def _too_large(self, thing: Any) -> Message | None:
+        if IPaperFolder.providedBy(thing) and self.visible_inside(thing) > MOST_INSIDE:
+            return _(
+                "reason_folder_large",
+                default="There are more than ${most} papers in it. Please choose its contents.",
+                mapping={"most": MOST_INSIDE},
+            )
+        return None
+
+    def _not_allowed(self) -> Message:
+        return _("reason_not_allowed", default="You do not have the right to do this.")
+
+    def _held(self, thing: Any) -> Message | None:
+        if not IPaper.providedBy(thing):
+            return None
+        return next(iter(reasons_against_change(thing, self.person)), None)
+
+    # --- delete -----------------------------------------------------------------------------
+
+    def _reason_delete(self, thing: Any) -> Message | None:
+        if not api.user.has_permission(DELETE, obj=thing):
+            return self._not_allowed()
+        return self._held(thing)
+
+    def _note_delete(self, thing: Any) -> Message | str:
+        return self._inside(thing)
+
+    def _inside(self, thing: Any) -> Message | str:
+        if IPaper.providedBy(thing):
+            return ""
+        number = self.visible_inside(thing)
+        if number == 1:
+            return _("note_one_inside", default="with one paper in it")
+        return _("note_inside", default="with ${number} papers in it", mapping={"number": number})
+
+    def days_in_trash(self) -> int:
+        return trash_days()
+
+    # --- move and copy ----------------------------------------------------------------------
+
+    @cached_property
+    def library(self) -> Any:
+        return self.party["papers"]
+
+    def targets(self) -> list[dict[str, Any]]:
+        """Return the library and its folders in which the reader may put something."""
+        rows = [self._target_row(self.library, 0)] if self._may_fill(self.library) else []
+        base = len(self.library.getPhysicalPath())
+        for brain in sorted(places_below(self.library), key=lambda brain: brain.getPath()):
+            folder = brain.getObject()
+            if self._may_fill(folder):
+                rows.append(self._target_row(folder, len(folder.getPhysicalPath()) - base))
+        return rows
+
+    def _may_fill(self, place: Any) -> bool:
+        return bool(
+            api.user.has_permission(ADD, obj=place)
+            and api.user.has_permission(ADD_FOLDER, obj=place)
+        )
+
+    def _target_row(self, place: Any, depth: int) -> dict[str, Any]:
+        return {
+            "uid": api.content.get_uuid(place),
+            "title": "– " * depth + title_of(place),
+            "selected": self.target is not None and place.aq_base is self.target.aq_base,
+        }
+
+    @cached_property
+    def target(self) -> Any:
+        """Return where things go, if it was chosen and may be filled."""
+        uid = self.form_value("target")
+        if not uid or self.action not in ("move", "copy"):
+            return None
+        brains = api.portal.get_tool("portal_catalog")(
+            UID=uid,
+            portal_type=["Folder", "Library"],
+            path="/".join(self.library.getPhysicalPath()),
+        )
+        place = brains[0].getObject() if brains else None
+        if place is None or not self._may_fill(place):
+            raise BadRequest()
+        return place
+
+    def target_title(self) -> str:
+        return title_of(self.target)
+
+    def _reason_move(self, thing: Any) -> Message | None:
+        if thing.aq_parent.aq_base is self.target.aq_base:
+            return _("reason_there_already", default="It lies there already.")
+        if not api.user.has_permission(DELETE, obj=thing):
+            return self._not_allowed()
+        return self._reason_copy(thing) or self._held(thing)
+
+    def _reason_copy(self, thing: Any) -> Message | None:
+        if not api.user.has_permission(COPY_OR_MOVE, obj=thing):
+            return self._not_allowed()
+        if any(step is thing.aq_base for step in _bases(self.target)):
+            return _("reason_into_itself", default="A folder cannot be put into itself.")
+        return self._too_large(thing)
+
+    def _note_move(self, thing: Any) -> Message | str:
+        own = audience_of(thing)
+        if own.is_explicit and not is_within(own, self._bound_at_target(), facts):
+            return _(
+                "note_narrowed",
+                default="It is open to more people than the new place allows and will be narrowed.",
+            )
+        newcomers = self._newcomers(thing)
+        if newcomers:
+            return _(
+                "note_newcomers",
+                default="It follows the new place: ${people} more people can read it there.",
+                mapping={"people": self.number(newcomers)},
+            )
+        return self._inside(thing)
+
+    _note_copy = _note_move
+
+    def _bound_at_target(self) -> Audience:
+        own = audience_of(self.target)
+        return own if own.is_explicit else bound_of(self.target).audience
+
+    def _newcomers(self, thing: Any) -> int:
+        """Return how many people can read a thing at its new place who cannot now."""
+        if audience_of(thing).is_explicit or (
+            IPaper.providedBy(thing) and api.content.get_state(thing) == "draft"
+        ):
+            return 0
+        party = self.party.getId()
+        before = {m.person for m in readers_of(thing, party).people}
+        after = {m.person for m in readers_of(self.target, party).people}
+        return len(after - before)
+
+    # --- state ------------------------------------------------------------------------------
+
+    @cached_property
+    def transition(self) -> str:
+        wanted = self.form_value("transition")
+        return wanted if wanted in TRANSITIONS and self.action == "state" else ""
+
+    def transitions(self) -> list[dict[str, Any]]:
+        """Return the steps that at least one of the papers can take, and how many can."""
+        rows = []
+        for token, title in TRANSITIONS.items():
+            number = sum(self._reason_against(thing, token) is None for thing in self.things)
+            if number:
+                rows.append(
+                    {
+                        "token": token,
+                        "title": title,
+                        "number": self.number(number),
+                        "selected": token == self.transition,
+                    }
+                )
+        return rows
+
+    def transition_title(self) -> Message:
+        return TRANSITIONS[self.transition]
+
+    def _reason_state(self, thing: Any) -> Message | None:
+        return self._reason_against(thing, self.transition)
+
+    def _note_state(self, thing: Any) -> str:
+        return ""
+
+    def _reason_against(self, thing: Any, transition: str) -> Message | None:
+        if not IPaper.providedBy(thing):
+            return _("reason_no_state", default="A folder has no state.")
+        tool = api.portal.get_tool("portal_workflow")
+        if transition not in [t["id"] for t in tool.getTransitionsFor(thing)]:
+            if not may_change_state(thing):
+                return self._not_allowed()
+            return _(
+                "reason_wrong_state", default="This is not possible in the paper's present state."
+            )
+        return next(iter(reasons_against_transition(thing, transition, self.person)), None)
+
+    # --- audience ---------------------------------------------------------------------------
+
+    @cached_property
+    def audience_choice(self) -> AudiencePage:
+        """Return what offers circles, recipients and markings."""
+        page = AudiencePage(self.context, self.request)
+        asked = page.asked_for()
+        page.wanted = Audience(None)
+        if "circle" in self.request.form:
+            # What was asked for last time stays ticked; whether it makes sense is asked of things.
+            circle = asked["circle"] if isinstance(asked["circle"], str) else ""
+            page.wanted = Audience(circle or None, tuple(self._recipients()), "")
+        return page
+
+    def _recipients(self) -> list[str]:
+        asked = self.request.form.get("recipients", [])
+        asked = [asked] if isinstance(asked, str) else asked
+        return [each for each in asked if isinstance(each, str)][:MOST]
+
+    def chosen_audience(self) -> list[dict[str, str]]:
+        """Return the choices as hidden fields."""
+        fields = [("circle", self.form_value("circle")), ("marking", self.form_value("marking"))]
+        fields += [("recipients:list", each) for each in self._recipients()]
+        return [{"name": name, "value": value} for name, value in fields]
+
+    def _proposed(self, thing: Any) -> Audience:
+        return proposed_audience(thing, self.audience_choice.asked_for())
+
+    def _wanted(self, thing: Any) -> Audience:
+        return self._proposed(thing)
+
+    def _readership(self, thing: Any) -> Readership:
+        return Readership(thing, self.request)
+
+    def _reason_audience(self, thing: Any) -> Message | None:
+        if not may_change_audience(thing):
+            return self._not_allowed()
+        try:
+            wanted = self._proposed(thing)
+        except AudienceRefused as refusal:
+            return refusal.messages[0]
+        if count_narrowings(thing, wanted) > MOST_INSIDE:
+            return _(
+                "reason_many_narrowings",
+                default="Too much in it would have to be narrowed. Please change it by itself.",
+            )
+        return None
+
+    def _note_audience(self, thing: Any) -> Message | str:
+        effect = preview_of(thing, self._proposed(thing), self._readership(thing))
+        if effect["more"]:
+            return _(
+                "note_more_readers",
+                default="${people} people can read it then, ${more} more than now.",
+                mapping={"people": effect["people"], "more": effect["more"]},
+            )
+        if effect["fewer"]:
+            return _(
+                "note_fewer_readers",
+                default="${people} people can read it then; ${fewer} who can now will not any more.",
+                mapping={"people": effect["people"], "fewer": effect["fewer"]},
+            )
+        return _(
+            "note_same_readers",
+            default="${people} people can read it then, as now.",
+            mapping={"people": effect["people"]},
+        )
+
+    # --- doing it ---------------------------------------------------------------------------
+
+    def _do(self) -> str:
+        rows = self.possible
+        left = len(self.impossible)
+        for row in rows:
+            getattr(self, f"_do_{self.action}")(row["thing"])
+        self.say(self._done(len(rows)))
+        if left:
+            self.say(
+                _("msg_left_one", default="One was left as it is, for the reason shown before.")
+                if left == 1
+                else _(
+                    "msg_left_many",
+                    default="${number} were left as they are, for the reasons shown before.",
+                    mapping={"number": self.number(left)},
+                ),
+                "warning",
+            )
+        return self.lead_to(self.library_url)
+
+    def _done(self, number: int) -> Message:
+        if number == 1:
+            return {
+                "move": _("msg_moved_one", default="It was moved."),
+                "copy": _("msg_copied_one", default="It was copied."),
+                "state": _("msg_state_one", default="The state of one paper was changed."),
+                "audience": _("msg_audience_one", default="The audience was changed."),
+                "delete": _("msg_deleted_one", default="It was put into the trash."),
+            }[self.action]
+        mapping = {"number": self.number(number)}
+        return {
+            "move": _("msg_moved_many", default="${number} were moved.", mapping=mapping),
+            "copy": _("msg_copied_many", default="${number} were copied.", mapping=mapping),
+            "state": _(
+                "msg_state_many",
+                default="The state of ${number} papers was changed.",
+                mapping=mapping,
+            ),
+            "audience": _(
+                "msg_audience_many",
+                default="The audience of ${number} was changed.",
+                mapping=mapping,
+            ),
+            "delete": _(
+                "msg_deleted_many", default="${number} were put into the trash.", mapping=mapping
+            ),
+        }[self.action]
+
+    def _do_delete(self, thing: Any) -> None:
+        discard(thing, self.person)
+
+    def _do_move(self, thing: Any) -> None:
+        # Plone asks for every permission once more.
+        api.content.move(thing, self.target, safe_id=True)
+
+    def _do_copy(self, thing: Any) -> None:
+        api.content.copy(thing, self.target, safe_id=True)
+
+    def _do_state(self, thing: Any) -> None:
+        change_state(thing, self.transition, self.form_value("comment")[:1000])
+
+    def _do_audience(self, thing: Any) -> None:
+        wanted = self._proposed(thing)
+        if wanted != audience_of(thing):
+            change_audience(thing, wanted, self.person)
+
+    # --- ZIP --------------------------------------------------------------------------------
+
+    def _send_zip(self) -> Any:
+        return send_archive(self, contents_of(self.things))
+
+
+class DownloadZip(LibraryPage):
+    """Everything in a library or folder that the reader may see, as one ZIP file."""
+
+    def __call__(self) -> Any:
+        return send_archive(self, contents_of([self.context]))
+
+
+def send_archive(page: LibraryPage, contents: Contents) -> Any:
+    """Answer with an archive; with the page and a reason where that is not possible."""
+    response = page.request.response
+    try:
+        archive = make_archive(
+            contents,
+            getSecurityManager().getUser().getId() or "",
+            translate(_("zip_left_out_name", default="NOT-INCLUDED.txt"), context=page.request),
+            lambda message: translate(message, context=page.request),
+        )
+    except TooMuch as refusal:
+        # The list again, whichever page asked.
+        listing = LibraryPage(page.context, page.request)
+        listing.refusals = (translate(refusal.message, context=page.request),)
+        response.setStatus(400)
+        return listing()
+    name = safe_name(f"{page.party_title} - {page.title()}.zip")
+    response.setHeader("Content-Type", "application/zip")
+    response.setHeader("Content-Length", str(archive.size))
+    response.setHeader("Content-Disposition", f"attachment; filename*=UTF-8''{quote(name)}")
+    with archive.stream:
+        return OpenFile(archive.stream)
+
+
+def _bases(place: Any) -> list[Any]:
+    return [getattr(step, "aq_base", step) for step in place.aq_chain]
