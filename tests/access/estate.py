@@ -13,6 +13,8 @@ from blkirm.audiences.operations import change_audience
 from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
 from blkirm.papers.comments import PaperComment
+from blkirm.papers.operations import replace_file
+from blkirm.papers.operations import supersede
 from blkirm.papers.previews import keep_preview
 from blkirm.papers.previews import Preview
 from blkirm.papers.previews import TEXT
@@ -41,7 +43,7 @@ import string
 PASSWORD = "correct-horse-battery"
 
 #: The places where a word is written about a thing.
-PARTS = ("id", "title", "description", "text", "file", "filename", "tag", "comment")
+PARTS = ("id", "title", "description", "text", "file", "filename", "tag", "comment", "old")
 
 AUTHORITIES = {
     # id: level, Land, kind
@@ -302,8 +304,18 @@ class Estate:
         for thing in self.things.values():
             if thing.kind not in ("party", "root", "place"):
                 self.make(thing)
+        self._point_at_what_is_hidden()
         api.content.transition(self.site["working-parties"]["concluded"], "conclude")
         return self
+
+    def _point_at_what_is_hidden(self) -> None:
+        """Let papers that many read name others: as newer, as older, and as related."""
+        supersede(self.object("shared"), self.object("member"))
+        supersede(self.object("draft"), self.object("network"))
+        hidden = ("draft", "authority", "land", "member", "strict", "invited", "elsewhere")
+        for key in ("shared", "network", "final"):
+            paper = self.object(key)
+            paper.related_papers = tuple(api.content.get_uuid(self.object(h)) for h in hidden)
 
     def _make_account(self, persona: Persona) -> None:
         api.user.create(
@@ -394,10 +406,16 @@ class Estate:
             self.object(thing.place), "Paper", id=thing.id, title=f"Papier {words['title']}",
             description=words["description"], draft=thing.state == "draft",
             file=NamedBlobFile(
-                data=f"{words['text']} {words['file']}".encode(),
-                contentType="text/plain", filename=f"{words['filename']}.txt",
+                data=f"Frist {words['old']}".encode(),
+                contentType="text/plain", filename=f"{words['old']}.txt",
             ),
         )  # fmt: skip
+        replace_file(
+            paper,
+            f"{words['text']} {words['file']}".encode(),
+            f"{words['filename']}.txt",
+            comment=f"Neu: {words['old']}",
+        )
         for step in {"final": ["finalise"], "archived": ["archive"]}.get(thing.state, ()):
             api.content.transition(paper, step)
         return paper

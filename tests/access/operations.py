@@ -155,6 +155,15 @@ def _unpacked(answer: Answer) -> Answer:
 def history(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     path = estate.path(thing.key)
     yield "@history", _is_open(who.rest("GET", f"{path}/@history"), thing, path)
+    if thing.kind == "paper" and who.account:
+        for way in (
+            f"{path}/@@version?number=1",
+            f"{path}/@@download-version?number=1",
+            f"{path}/@@compare?old=1&new=2",
+        ):
+            yield way, seen(who.page(way), thing, way, "old")
+        way = f"{path}/@versions"
+        yield way, seen(who.rest("GET", way), thing, way, "old")
 
 
 def _is_open(answer: Answer, thing: Thing, path: str) -> str:
@@ -231,6 +240,14 @@ def edit(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     transaction.commit()
 
 
+def check_out(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    way = f"{estate.path(thing.key)}/@check-out"
+    answer = who.rest("POST", way, {})
+    yield "POST @check-out", done(answer)
+    if answer.status == 200:
+        yield "DELETE @check-out", done(who.rest("DELETE", way))
+
+
 def delete(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     path = estate.path(thing.key)
     answer = who.page(f"{path}/delete_confirmation")
@@ -282,6 +299,7 @@ OPERATIONS: dict[str, Operation] = {
     "feed": feed,
     "comment": comment,
     "edit": edit,
+    "check-out": check_out,
     "delete": delete,
     "audience": change_audience,
 }
