@@ -7,6 +7,7 @@ from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.interface import Interface
+from zope.interface.interfaces import IObjectEvent
 
 
 #: ``refuse``: the file does not enter. ``confirm``: it enters when whoever sends it confirms this
@@ -75,3 +76,7 @@ class IHoldsFiles(Interface):
 
     Elsewhere a file that would have to wait is refused, with the advice to try again later.
     """
+
+
+class IFileReleasedEvent(IObjectEvent):
+    """A file of ``object`` was waiting; from now on everybody who may see the object may read it."""

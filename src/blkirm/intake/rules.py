@@ -11,9 +11,10 @@ import zlib
 class Admission(Persistent):
     """What is kept beside an admitted file; a record of its own, so that words load with nobody."""
 
-    def __init__(self, blob: Any, sha256: str, words: str | None) -> None:
+    def __init__(self, blob: Any, sha256: str, words: str | None, sender: str) -> None:
         self.blob = blob
         self.sha256 = sha256
+        self.sender = sender
         self.packed = None if words is None else zlib.compress(words.encode("utf-8", "replace"))
 
     @property

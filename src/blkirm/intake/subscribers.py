@@ -1,26 +1,56 @@
+from Acquisition import aq_base
+from blkirm.intake import doors
+from blkirm.intake import holding
+from blkirm.intake.interfaces import IHoldsFiles
 from blkirm.intake.operations import admit
+from blkirm.intake.operations import check_texts
+from blkirm.intake.operations import hints_about
+from blkirm.intake.operations import refuse_to_wait
+from blkirm.intake.rules import is_held
+from blkirm.intake.rules import sha256_of
 from collections.abc import Iterator
 from plone.dexterity.interfaces import IDexterityContent
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed
-from plone.namedfile.interfaces import INamedBlobFile
-from typing import Any
+from plone.namedfile.interfaces import INamedField
 from zope.interface.interfaces import IObjectEvent
 from zope.schema import getFieldsInOrder
 
 
 def pass_the_gate(content: IDexterityContent, event: IObjectEvent) -> None:
     """Let no file into the database that did not pass, whatever brought it."""
-    for _name, file in files_of(content):
-        if INamedBlobFile.providedBy(file):
-            admit(file)
+    files = dict(files_of(content))
+    if not files:
+        return
+    may_wait = IHoldsFiles.providedBy(content)
+    for name, file in files.items():
+        examination = admit(
+            file,
+            confirmed=doors.confirmed_codes(),
+            place=content,
+            texts=_texts_of(content),
+            may_wait=may_wait,
+        )
+        if examination is None:
+            check_texts(content, _texts_of(content), sha256_of(file))
+        if is_held(file) and not may_wait:
+            refuse_to_wait(file.held, file.filename)
+        doors.say(hints_about(file))
+        if may_wait and not (is_held(file) and holding.hold(content, name, file)):
+            holding.note_admitted(content, name, file)
 
 
-def files_of(content: IDexterityContent) -> Iterator[tuple[str, Any]]:
+def files_of(content: IDexterityContent) -> Iterator[tuple[str, INamed]]:
     """Yield the files and images of an object, with the names of their fields."""
     for schema in iterSchemata(content):
-        adapted = schema(content, None)
-        for name, _field in getFieldsInOrder(schema):
-            value = getattr(adapted, name, None)
-            if INamed.providedBy(value):
-                yield name, value
+        for name, field in getFieldsInOrder(schema):
+            if INamedField.providedBy(field):
+                value = getattr(aq_base(content), name, None)
+                if INamed.providedBy(value):
+                    yield name, value
+
+
+def _texts_of(content: IDexterityContent) -> list[str]:
+    base = aq_base(content)
+    texts = (getattr(base, name, "") for name in ("title", "title_en", "description"))
+    return [text for text in texts if isinstance(text, str)]

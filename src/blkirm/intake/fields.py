@@ -1,0 +1,56 @@
+"""The gate at the fields of forms and of REST: says what is wrong before anything is made."""
+
+from blkirm.intake import doors
+from blkirm.intake.interfaces import Refused
+from blkirm.intake.operations import admit
+from blkirm.intake.rules import admission_of
+from blkirm.kernel.interfaces import IPortalLayer
+from plone.dexterity.interfaces import IDexterityContent
+from plone.formwidget.namedfile.validator import NamedFileWidgetValidator
+from plone.namedfile.interfaces import INamed
+from plone.namedfile.interfaces import INamedField
+from plone.restapi.deserializer.dxfields import NamedFieldDeserializer
+from plone.restapi.interfaces import IFieldDeserializer
+from plone.restapi.services.content.tus import TUSUpload
+from typing import Any
+from z3c.form.interfaces import IValidator
+from zope.component import adapter
+from zope.interface import implementer
+from zope.interface import Interface
+from zope.interface import Invalid
+
+
+class NotAdmitted(Invalid):
+    """Says in a form why a file does not enter; what can be confirmed is offered there."""
+
+
+@implementer(IValidator)
+@adapter(Interface, IPortalLayer, Interface, INamedField, Interface)
+class FileValidator(NamedFileWidgetValidator):
+    """Examine a file that somebody chose in a form."""
+
+    def validate(self, value: Any, force: bool = False) -> None:
+        super().validate(value, force)
+        if not INamed.providedBy(value) or admission_of(value) is not None:
+            return
+        try:
+            admit(value, confirmed=doors.confirmed_codes(), place=self.context, may_wait=True)
+        except Refused as refused:
+            self.widget.to_confirm = [
+                {"code": finding.code, "message": sentence}
+                for finding, sentence in zip(refused.findings, refused.sentences, strict=True)
+                if finding.severity == "confirm"
+            ]
+            raise NotAdmitted(str(refused)) from None
+
+
+@implementer(IFieldDeserializer)
+@adapter(INamedField, IDexterityContent, IPortalLayer)
+class FileDeserializer(NamedFieldDeserializer):
+    """Keep what the metadata of a TUS upload confirm for when the file is admitted."""
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, TUSUpload):
+            said = value.metadata().get(doors.FIELD, "")
+            doors.confirm_in_request(self.request, said if isinstance(said, str) else "")
+        return super().__call__(value)
