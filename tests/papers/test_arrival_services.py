@@ -2,6 +2,7 @@ from blkirm.papers.operations import share_file
 from collections.abc import Callable
 from hashlib import sha256
 from plone import api
+from tests.intake import samples
 from tests.papers.sender import LIBRARY
 from typing import Any
 
@@ -15,10 +16,11 @@ def _ids(rows: list[dict]) -> list[tuple[str, bool]]:
 def test_check_names_papers_of_the_same_name_and_content_that_the_sender_may_see(
     sender: Callable, world: Any, acting: Callable
 ) -> None:
+    two = samples.pdf("zwei")
     with acting("chair"):
         folder = api.content.create(world["papers"], "Folder", title="Anlagen")
-        share_file(world["papers"], b"one", "Bericht.PDF")
-        share_file(folder, b"two", "Anlage.pdf")
+        share_file(world["papers"], samples.pdf("eins"), "Bericht.PDF")
+        share_file(folder, two, "Anlage.pdf")
         share_file(world["papers"], b"secret", "entwurf.txt", draft=True)
     member = sender("member")
 
@@ -27,7 +29,7 @@ def test_check_names_papers_of_the_same_name_and_content_that_the_sender_may_see
         {
             "files": [
                 {"name": "bericht.pdf", "size": 3},
-                {"name": "new.pdf", "size": 3, "sha256": sha256(b"two").hexdigest()},
+                {"name": "new.pdf", "size": 3, "sha256": sha256(two).hexdigest()},
                 {"name": "Anlage.pdf", "folder": "anlagen", "size": 3},
                 {"name": "Anlage.pdf", "folder": "neu/tief", "size": 3},
                 {"name": "entwurf.txt", "size": 6, "sha256": sha256(b"secret").hexdigest()},

@@ -175,7 +175,7 @@ def test_related_papers_are_told_to_who_may_see_them_and_kept_by_who_may_not(
     world: Any, path: str, client: Callable, acting: Callable
 ) -> None:
     with acting("chair"):
-        secret = share_file(world["papers"], b"x", "geheim.txt", draft=True)
+        secret = share_file(world["papers"], b"x", "verborgen.txt", draft=True)
         other = share_file(world["papers"], b"y", "offen.txt")
     chair, member = client("chair"), client("member")
 
@@ -186,9 +186,9 @@ def test_related_papers_are_told_to_who_may_see_them_and_kept_by_who_may_not(
     wrong = member.rest("PATCH", path, {"related_papers": [secret.reference_number]})
     left = [p["title"] for p in chair.rest("GET", path).json()["related_papers"]]
 
-    assert (seen, left) == (["offen"], ["geheim"])
+    assert (seen, left) == (["offen"], ["verborgen"])
     assert wrong.status_code == 400
-    assert "geheim" not in wrong.text
+    assert "verborgen" not in wrong.text
 
 
 def test_metadata_are_read_as_they_were_written(path: str, client: Callable) -> None:

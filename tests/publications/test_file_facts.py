@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from zope.lifecycleevent import modified
 
 import hashlib
+import pypdf
 import pytest
 
 
@@ -52,11 +53,18 @@ def test_facts_of_removed_file_are_forgotten(make_report: Build) -> None:
     assert (report.report_files, report.file_setters) == ({}, {})
 
 
+def protected_pdf() -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(width=200, height=280)
+    writer.encrypt("secret")
+    data = BytesIO()
+    writer.write(data)
+    return data.getvalue()
+
+
 @pytest.mark.usefixtures("real_reading")
-def test_pages_of_broken_pdf_are_unknown(make_report: Build) -> None:
-    report = make_report(
-        file_de=NamedBlobFile(data=b"%PDF-1.7 and then nothing", filename="kaputt.pdf")
-    )
+def test_pages_of_protected_pdf_are_unknown(make_report: Build) -> None:
+    report = make_report(file_de=NamedBlobFile(data=protected_pdf(), filename="zu.pdf"))
 
     assert report.report_files["de"]["pages"] is None
 

@@ -445,7 +445,7 @@ def _look_into_pdf(file: BinaryIO) -> Found:
 def _words_by_poppler(file: BinaryIO) -> str | None:
     """Return the text as the quickest program there is finds it; None where it does not."""
     program = shutil.which("pdftotext")
-    if program is None:
+    if program is None or isinstance(file, BytesIO):
         return None
 
     def limit() -> None:

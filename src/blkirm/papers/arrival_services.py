@@ -7,13 +7,13 @@ Each also serves clients of their own; the page for uploads uses nothing else.
 
 from blkirm import _
 from blkirm.intake.interfaces import Refused
+from blkirm.intake.settings import largest_file
 from blkirm.papers import arrivals
 from blkirm.papers.names import folder_names
 from blkirm.papers.operations import reasons_against_file
 from blkirm.papers.reception import Decision
 from blkirm.papers.reception import fields_from
 from blkirm.papers.reception import folder_at
-from blkirm.papers.reception import largest_file
 from blkirm.papers.reception import make_folders
 from blkirm.papers.reception import NoSuchPaper
 from blkirm.papers.reception import open_questions

@@ -25,6 +25,7 @@ from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import party_of
 from collections.abc import Iterable
+from collections.abc import Mapping
 from mimetypes import guess_type
 from pathlib import PurePath
 from plone import api
@@ -32,6 +33,7 @@ from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from plone.dexterity.utils import createContentInContainer
 from plone.namedfile.file import NamedBlobFile
+from types import MappingProxyType
 from typing import Any
 from typing import BinaryIO
 from zope.event import notify
@@ -92,7 +94,7 @@ def share_file(
     return createContentInContainer(
         library,
         "Paper",
-        file=_file(data, filename, confirmed),
+        file=_file(data, filename, confirmed, library, fields),
         **fields,
     )
 
@@ -111,7 +113,7 @@ def replace_file(
     ``intake.interfaces.Refused`` before anything is changed, unless what speaks against the file
     is among the ``confirmed`` findings.
     """
-    return _change_file(paper, _file(data, plain_name(filename), confirmed), comment)
+    return _change_file(paper, _file(data, plain_name(filename), confirmed, paper), comment)
 
 
 def restore_version(paper: Paper, number: int, comment: str = "") -> Version | None:
@@ -126,10 +128,17 @@ def restore_version(paper: Paper, number: int, comment: str = "") -> Version | N
     return _change_file(paper, same_file(version.file), comment)
 
 
-def _file(data: bytes | BinaryIO, filename: str, confirmed: Iterable[str]) -> NamedBlobFile:
+def _file(
+    data: bytes | BinaryIO,
+    filename: str,
+    confirmed: Iterable[str],
+    place: Any,
+    fields: Mapping[str, Any] = MappingProxyType({}),
+) -> NamedBlobFile:
     content_type = guess_type(filename)[0] or "application/octet-stream"
     file = NamedBlobFile(data=data, contentType=content_type, filename=filename)
-    admit(file, confirmed=confirmed)
+    texts = [fields.get(name) or "" for name in ("title", "description")]
+    admit(file, confirmed=confirmed, place=place, texts=texts, may_wait=True)
     return file
 
 

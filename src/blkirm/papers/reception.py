@@ -36,7 +36,6 @@ SAME_NAME = {
     SKIP: _("choice_skip", default="Do not upload this file"),
 }
 MOST_FOUND = 10
-LARGEST = 250_000_000
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,6 @@ class Decision:
 
 class NoSuchPaper(Exception):
     """The paper that should get a new version is not one of those in question."""
-
-
-def largest_file() -> int:
-    """Return how many bytes a file may have."""
-    return LARGEST
 
 
 def fields_from(said: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from blkirm.access.guard import may_view
 from blkirm.access.principals import full_name
 from blkirm.access.principals import may_know
 from blkirm.access.references import by_uid
+from blkirm.intake.rules import is_held
 from blkirm.kernel import clock
 from blkirm.kernel.language import LANGUAGES
 from blkirm.papers.checkout import checkout_of
@@ -89,6 +90,14 @@ def checked_out_by(holder: str) -> Message:
 
 def reasons_against_transition(paper: Paper, transition: str, person: str) -> list[Message]:
     """Return, in words, why a step cannot be taken now by somebody with the right to take it."""
+    if is_held(paper.file):
+        return [
+            _(
+                "msg_paper_waits",
+                default="The file of this paper is still waiting to be checked. "
+                "Until then nobody else can see the paper.",
+            )
+        ]
     if transition in ("finalise", "archive"):
         return reasons_against_change(paper, person)
     return []

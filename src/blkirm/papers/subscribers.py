@@ -1,5 +1,7 @@
 from Acquisition import aq_base
 from blkirm.access.errors import Overtaken
+from blkirm.intake.interfaces import IFileReleasedEvent
+from blkirm.intake.rules import is_held
 from blkirm.kernel import clock
 from blkirm.papers.arrangement import put_last
 from blkirm.papers.comments import forget_comments
@@ -48,7 +50,8 @@ def begin_paper(paper: Paper, event: IObjectAddedEvent) -> None:
     if "field_of_work" not in given:
         paper.field_of_work = field_of_place(paper)
     number_paper(paper)
-    if paper.draft:
+    # What waits for the gate is for nobody but those who may see drafts.
+    if paper.draft or is_held(paper.file):
         keep_as_draft(paper)
 
 
@@ -65,6 +68,13 @@ def keep_changed_file(paper: Paper, event: IObjectAddedEvent | IObjectModifiedEv
 def begin_copied_paper(paper: Paper, event: IObjectCopiedEvent) -> None:
     begin_copy(paper)
     forget_comments(paper)
+
+
+def share_released_paper(paper: Paper, event: IFileReleasedEvent) -> None:
+    """Share a paper whose file was waiting, as its author wanted."""
+    if not paper.draft and api.content.get_state(paper) == "draft":
+        with api.env.adopt_roles(["Manager"]):
+            api.content.transition(paper, "share")
 
 
 def refuse_transition(paper: Paper, event: IBeforeTransitionEvent) -> None:

@@ -12,6 +12,7 @@ from base64 import b64decode
 from blkirm import _
 from blkirm.intake.interfaces import Refused
 from blkirm.intake.operations import plain_name
+from blkirm.intake.settings import largest_file
 from blkirm.kernel import formats
 from blkirm.kernel.language import current_language
 from blkirm.papers import arrivals
@@ -22,7 +23,6 @@ from blkirm.papers.content import IPaperFolder
 from blkirm.papers.operations import replace_file
 from blkirm.papers.reception import Decision
 from blkirm.papers.reception import fields_from
-from blkirm.papers.reception import largest_file
 from blkirm.papers.reception import note_stored_later
 from blkirm.papers.reception import store
 from email.utils import formatdate

@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.intake.interfaces import Refused
+from blkirm.intake.settings import largest_file
 from blkirm.kernel.page import PostPage
 from blkirm.papers import arrivals
 from blkirm.papers.arrivals import Arrival
@@ -9,7 +10,6 @@ from blkirm.papers.operations import reasons_against_file
 from blkirm.papers.reception import BOTH
 from blkirm.papers.reception import Decision
 from blkirm.papers.reception import fields_from
-from blkirm.papers.reception import largest_file
 from blkirm.papers.reception import NoSuchPaper
 from blkirm.papers.reception import open_questions
 from blkirm.papers.reception import Questions

@@ -1,7 +1,7 @@
 """The place on a library's page where files are put in."""
 
+from blkirm.intake.settings import largest_file
 from blkirm.kernel.page import Page
-from blkirm.papers.reception import largest_file
 from blkirm.papers.reception import SAME_NAME
 from blkirm.papers.views.words import options
 from blkirm.papers.vocabularies import document_kinds
