@@ -15,7 +15,7 @@ WRONG_ENDING = "wrong-ending"
 _PROBLEMS: dict[str, Message] = {
     "empty": _("msg_file_empty", default="${name} is empty."),
     "too-large": _(
-        "msg_file_too_large", default="${name} is larger than ${size} MB, the largest that may be."
+        "msg_file_larger", default="${name} is larger than ${size} MB, the largest that may be."
     ),
     "no-name": _("msg_file_no_name", default="A file needs a name. Please rename it."),
     "long-name": _(
