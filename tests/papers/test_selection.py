@@ -32,9 +32,7 @@ class Form:
         return self.client.post(f"{LIBRARY}/@@selection", data=data)
 
     def post(self, name: str, **fields: Any) -> Any:
-        return self.client.post(
-            f"{LIBRARY}/{name}", data={"_authenticator": self.token, **fields}
-        )
+        return self.client.post(f"{LIBRARY}/{name}", data={"_authenticator": self.token, **fields})
 
 
 def uid(thing: Any) -> str:

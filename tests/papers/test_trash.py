@@ -7,7 +7,6 @@ from blkirm.papers.operations import share_file
 from blkirm.papers.trash import get_trash
 from blkirm.papers.trash import purge_old
 from blkirm.papers.trash import restore
-from collections.abc import Callable
 from datetime import timedelta
 from plone import api
 from plone.app.discussion.interfaces import IConversation
@@ -16,7 +15,6 @@ from typing import Any
 from zope.component import createObject
 
 import pytest
-import re
 
 
 LIBRARY = "/working-parties/dublin/papers"

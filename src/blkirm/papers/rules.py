@@ -127,6 +127,11 @@ def successor_of(paper: Paper) -> Paper | None:
     return by_uid(paper.superseded_by) if paper.superseded_by else None
 
 
+def is_superseded_unseen(paper: Paper) -> bool:
+    """Say whether a paper is replaced by one that the present user may not view."""
+    return bool(paper.superseded_by) and successor_of(paper) is None
+
+
 def predecessors_of(paper: Paper) -> list[Paper]:
     """Return what a paper replaces, as far as the present user may view it."""
     return visible_papers(paper.supersedes)

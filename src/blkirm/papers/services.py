@@ -17,6 +17,7 @@ from blkirm.papers.operations import supersede
 from blkirm.papers.operations import take_over
 from blkirm.papers.related import in_short
 from blkirm.papers.rules import find_paper
+from blkirm.papers.rules import is_superseded_unseen
 from blkirm.papers.rules import may_change
 from blkirm.papers.rules import may_change_state
 from blkirm.papers.rules import may_take_over
@@ -284,5 +285,6 @@ class SupersededDelete(PaperService):
     def reply(self) -> None:
         if not may_change_state(self.context):
             raise Unauthorized()
-        supersede(self.context, None)
+        if not is_superseded_unseen(self.context):
+            supersede(self.context, None)
         return self.reply_no_content()

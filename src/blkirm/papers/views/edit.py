@@ -4,7 +4,10 @@ from blkirm import _
 from blkirm.papers import rules
 from blkirm.papers.content import IPaper
 from blkirm.papers.services import msg_overtaken
+from blkirm.parties.rules import party_of
+from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from html import escape
 from plone import api
 from plone.dexterity.browser.edit import DefaultEditForm
@@ -20,6 +23,9 @@ from zope.schema import TextLine
 
 #: Name of the hidden field that says on what the form builds.
 REVISION = "revision"
+#: Papers in which keywords are looked for, and keywords that are suggested.
+LOOKED_AT = 300
+SUGGESTED = 20
 
 
 class PaperEditForm(DefaultEditForm):
@@ -59,6 +65,31 @@ class PaperEditForm(DefaultEditForm):
         widget.update()
         if not widget.value:
             widget.value = rules.revision_of(self.context)
+
+    def updateGroups(self) -> None:  # noqa: N802 (z3c.form's name)
+        super().updateGroups()
+        words = self._words_in_use()
+        for group in self.groups:
+            if words and "subjects" in group.fields:
+                field = group.fields["subjects"]
+                field.field = copy(field.field)
+                field.field.description = _(
+                    "help_keywords_used",
+                    default="One on each line. In use so far: ${words}.",
+                    mapping={"words": ", ".join(words)},
+                )
+
+    def _words_in_use(self) -> list[str]:
+        """Return the most used keywords of the party's papers that the writer may see."""
+        brains = api.portal.get_tool("portal_catalog")(
+            portal_type="Paper",
+            party=party_of(self.context).getId(),
+            sort_on="modified",
+            sort_order="descending",
+            sort_limit=LOOKED_AT,
+        )
+        counted = Counter(word for brain in brains[:LOOKED_AT] for word in brain.Subject or ())
+        return sorted(word for word, _number in counted.most_common(SUGGESTED))
 
     def extractData(self, setErrors: bool = True) -> tuple[dict, tuple]:  # noqa: N802, N803
         data, errors = super().extractData(setErrors)

@@ -379,7 +379,8 @@ class Supersede(PaperStep):
         if new is not None and (reasons := rules.reasons_against_superseding(self.context, new)):
             self.say(self.in_words(reasons), "error")
             return self.back()
-        operations.supersede(self.context, new)
+        if new is not None or not rules.is_superseded_unseen(self.context):
+            operations.supersede(self.context, new)
         self.say(
             _("msg_superseded", default="The paper says which one replaces it.")
             if new is not None
