@@ -5,6 +5,7 @@ one running portal. Reading tests change nothing; a test that writes makes thing
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
@@ -160,7 +161,7 @@ _FIRST = {
 }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -191,7 +192,13 @@ def portal_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]
     kept = os.environ.get("BLKIRM_TEST_VAR")
     var = Path(kept).absolute() if kept else tmp_path_factory.mktemp("live") / "var"
     var.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    with serving(var, free_port()) as portal:
+        yield portal
+
+
+@contextmanager
+def serving(var: Path, port: int) -> Iterator[Portal]:
+    """Start a portal on this data and stop it afterwards, if it was not killed meanwhile."""
     environment = {
         **os.environ,
         "PORT": str(port),

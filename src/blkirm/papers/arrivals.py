@@ -212,8 +212,8 @@ def amended(arrival: Arrival, **changes: object) -> Arrival:
 
 def discard(arrival: Arrival) -> None:
     """Throw the file away, and all that is known of it."""
-    arrival.record.unlink(missing_ok=True)
-    arrival.path.unlink(missing_ok=True)
+    for path in (arrival.record, arrival.path, arrival.path.with_suffix(".plan")):
+        path.unlink(missing_ok=True)
 
 
 def note_stored(arrival: Arrival, stored: str) -> None:

@@ -16,7 +16,6 @@ class UploadBox(Page):
     """A part of a page, shown to those who may add papers here; it has no address of its own."""
 
     template = ViewPageTemplateFile("../templates/upload-box.pt")
-    may_import = False
 
     def __call__(self) -> str:
         return self.template()
