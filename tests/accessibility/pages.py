@@ -39,6 +39,7 @@ PAGES = (
         "change-form", f"{PARTY}/change-membership?membership={{membership}}", ("secretariat",)
     ),
     PageKind("library", f"{PARTY}/papers", MEMBER),
+    PageKind("import-zip", f"{PARTY}/papers/@@import-zip", MEMBER),
     PageKind("paper", f"{PARTY}/papers/{{paper}}", MEMBER),
     PageKind("paper-version", f"{PARTY}/papers/{{paper}}/@@version?number=1", MEMBER),
     PageKind("paper-comparison", f"{PARTY}/papers/{{paper}}/@@compare", MEMBER),

@@ -6,6 +6,7 @@ from typing import Any
 from zope.event import notify
 from zope.lifecycleevent import ObjectModifiedEvent
 
+import pytest
 import transaction
 
 
@@ -14,10 +15,13 @@ def _titles(site: PloneSite) -> list[str]:
     return sorted(brain.Title for brain in found if "/dublin/" in brain.getPath())
 
 
-def test_upload_rewrites_nothing_of_the_library(
-    functional: Any, world: Any, client: Callable
+@pytest.mark.parametrize("place", ["", "/folder"], ids=["library", "folder"])
+def test_upload_rewrites_nothing_of_where_it_goes(
+    functional: Any, world: Any, client: Callable, acting: Callable, place: str
 ) -> None:
-    library = world["papers"]
+    with acting("chair"):
+        folder = api.content.create(world["papers"], "Folder", id="folder", title="Folder")
+    library = folder if place else world["papers"]
     member = client("member")
     file = {"data": "d29yZHM=", "encoding": "base64", "filename": "a.txt"}
     paper = {"@type": "Paper", "title": "a", "file": file}
@@ -25,13 +29,15 @@ def test_upload_rewrites_nothing_of_the_library(
     states = []
     # The first paper also brings the place where Plone keeps content rules.
     for _ in range(3):
-        assert member.rest("POST", "/working-parties/dublin/papers", paper).status_code == 201
+        assert (
+            member.rest("POST", f"/working-parties/dublin/papers{place}", paper).status_code == 201
+        )
         transaction.begin()
         library._p_activate()
         states.append((library._p_serial, library.modified()))
 
     assert states[1] == states[2]
-    assert len(library) == 3
+    assert [each.portal_type for each in library.objectValues()].count("Paper") == 3
 
 
 def test_library_with_a_new_title_is_found_by_it(

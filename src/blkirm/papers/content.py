@@ -8,7 +8,9 @@ from blkirm.kernel.interfaces import IShowsItsSteps
 from blkirm.papers.trash import discards
 from blkirm.parties.rules import party_of
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import contextmanager
 from plone.app.contenttypes.content import Folder as PloneFolder
 from plone.autoform import directives
 from plone.dexterity.content import Container
@@ -212,7 +214,31 @@ class Library(Container):
 
 
 class Folder(PloneFolder):
-    """Plone's folder; what is deleted from one inside a party goes to the trash."""
+    """Plone's folder. Inside a party what is deleted goes to the trash, and many people fill it.
+
+    What comes or goes there rewrites nothing of the folder: uploads at the same time would fail.
+    """
+
+    def _setObject(self, *arguments: Any, **options: Any) -> Any:  # noqa: N802
+        with self._unchanged():
+            return super()._setObject(*arguments, **options)
+
+    def _delObject(self, *arguments: Any, **options: Any) -> Any:  # noqa: N802
+        with self._unchanged():
+            return super()._delObject(*arguments, **options)
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        self._v_filled = IPaperFolder.providedBy(self)
+        try:
+            yield
+        finally:
+            self._v_filled = False
+
+    def reindexObject(self, idxs: Sequence[str] = (), **options: Any) -> None:
+        """Index the folder again, also with a new date, unless only its contents changed."""
+        if idxs or not getattr(self, "_v_filled", False):
+            super().reindexObject(list(idxs), **options)
 
     def manage_delObjects(self, ids: Any = None, REQUEST: Any = None) -> None:  # noqa: N802, N803
         """Delete into the trash."""
