@@ -8,8 +8,11 @@ the same folder with the same name and content is taken as done.
 """
 
 from blkirm import _
+from blkirm.intake.doors import confirming
+from blkirm.intake.findings import CLASSIFIED
 from blkirm.intake.interfaces import Refused
 from blkirm.intake.operations import examine
+from blkirm.intake.settings import largest_file
 from blkirm.papers import archives
 from blkirm.papers import arrivals
 from blkirm.papers.archives import BadArchive
@@ -23,7 +26,6 @@ from blkirm.papers.operations import replace_file
 from blkirm.papers.operations import share_file
 from blkirm.papers.reception import BOTH
 from blkirm.papers.reception import folder_at
-from blkirm.papers.reception import largest_file
 from blkirm.papers.reception import make_folders
 from blkirm.papers.reception import papers_named
 from blkirm.papers.reception import papers_with_content
@@ -52,6 +54,8 @@ A_WHILE = 4.0
 LOOK, READY, IMPORT, DONE = "look", "ready", "import", "done"
 ADD_FOLDER = "plone.app.contenttypes: Add Folder"
 DATES = ("paper_date", "review_date")
+#: How files come in here, for the record of what was refused.
+DOOR = "import"
 
 Say = Callable[[Message], str]
 
@@ -190,7 +194,9 @@ def look_on(arrival: Arrival, plan: Plan, container: Any, say: Say) -> None:
 def _look_at(arrival: Arrival, archive: ZipFile, row: Row, container: Any, say: Say) -> None:
     try:
         with _unpacked(archive, _entry(row), arrival) as file:
-            examination = examine(file, row.name)
+            texts = [row.fields.get(name) or "" for name in ("title", "description")]
+            with confirming((), door=DOOR):
+                examination = examine(file, row.name, place=container, texts=texts)
     except BadArchive as bad:
         row.problems.append(say(bad.message))
         return
@@ -203,7 +209,7 @@ def _look_at(arrival: Arrival, archive: ZipFile, row: Row, container: Any, say: 
             row.notes.append(sentence)
         if finding.severity == "confirm":
             row.codes.append(finding.code)
-    if any(finding.code.startswith("classified") for finding in examination.of("refuse")):
+    if any(finding.code == CLASSIFIED for finding in examination.findings):
         arrivals.discard(arrival)
         raise Gone(" ".join([row.path, *row.problems]))
     folder = folder_at(container, row.folders)
@@ -242,7 +248,8 @@ def import_on(arrival: Arrival, plan: Plan, container: Any, say: Say) -> None:
         elif row.codes and not plan.confirmed:
             row.result = "skipped"
         else:
-            _import(arrival, plan, archive, row, container, say)
+            with confirming(row.codes, door=DOOR):
+                _import(arrival, plan, archive, row, container, say)
     if plan.position >= len(plan.rows):
         plan.phase = DONE
     # What is written of a transaction that fails would be missing from the library.
@@ -267,12 +274,12 @@ def _import(
         with _unpacked(archive, _entry(row), arrival) as file:
             if twins and plan.same_name == VERSION:
                 paper = api.content.get(UID=replaced.uid)
-                replace_file(paper, file, row.name, confirmed=row.codes)
+                replace_file(paper, file, row.name)
                 row.result = "version"
             else:
                 folder = folder or make_folders(container, row.folders)
                 fields = {**_defaults(arrival), **_values(row)}
-                paper = share_file(folder, file, row.name, confirmed=row.codes, **fields)
+                paper = share_file(folder, file, row.name, **fields)
                 row.result = "done"
         row.uid = api.content.get_uuid(paper)
     except (BadArchive, Refused) as reason:

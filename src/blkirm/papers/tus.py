@@ -367,7 +367,7 @@ def _offset_to_tell(arrival: Arrival) -> int:
 
 def too_large(request: Any) -> Message:
     return _(
-        "msg_file_too_large",
+        "msg_upload_too_large",
         default="A file may have at most ${size}.",
         mapping={"size": formats.format_size(largest_file(), current_language(request))},
     )

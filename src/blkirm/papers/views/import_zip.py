@@ -1,6 +1,7 @@
 """``@@import-zip``: an archive becomes papers, after a look at what would become of it."""
 
 from blkirm import _
+from blkirm.intake.settings import largest_file
 from blkirm.papers import arrivals
 from blkirm.papers import imports
 from blkirm.papers.archives import BadArchive
@@ -10,7 +11,6 @@ from blkirm.papers.imports import Plan
 from blkirm.papers.imports import Row
 from blkirm.papers.index_sheet import FIELDS
 from blkirm.papers.reception import fields_from
-from blkirm.papers.reception import largest_file
 from blkirm.papers.reception import SAME_NAME
 from blkirm.papers.tus import too_large
 from blkirm.papers.views.words import options
