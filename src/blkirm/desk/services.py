@@ -1,6 +1,9 @@
 """``GET /@desk``: the same as the page, for clients."""
 
+from blkirm.desk.rules import favourites
 from blkirm.desk.rules import newest_papers
+from blkirm.desk.rules import number_of_new
+from blkirm.desk.rules import recently_opened
 from blkirm.desk.rules import visible_parties
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
@@ -31,6 +34,9 @@ class Desk(Service):
                 {"@id": brain.getURL(), "id": brain.getId, "title": title_of(brain)}
                 for brain in visible_parties()
             ],
+            "new": {brain.getId: number_of_new(brain) for brain in visible_parties()},
+            "favourites": [_summary(brain) for brain in favourites()],
+            "recently_opened": [_summary(brain) for brain in recently_opened()],
             "notices": [
                 {
                     "id": notice.id,
@@ -42,3 +48,12 @@ class Desk(Service):
                 for notice in notices_for_me()
             ],
         }
+
+
+def _summary(brain: Any) -> dict[str, Any]:
+    return {
+        "@id": brain.getURL(),
+        "@type": brain.portal_type,
+        "UID": brain.UID,
+        "title": title_of(brain),
+    }

@@ -3,7 +3,10 @@
 from blkirm import _
 from blkirm.access.identity import is_anonymous
 from blkirm.authorities.rules import short_name_of_authority
+from blkirm.desk.rules import favourites
 from blkirm.desk.rules import newest_papers
+from blkirm.desk.rules import number_of_new
+from blkirm.desk.rules import recently_opened
 from blkirm.desk.rules import visible_parties
 from blkirm.kernel import formats
 from blkirm.kernel.bilingual import title_of
@@ -23,6 +26,14 @@ from zope.i18n import translate
 
 
 MOST_NOTICES = 50
+
+
+#: What favourites that are no papers are called.
+KINDS = {
+    "Folder": _("kind_folder", default="Folder"),
+    "Library": _("kind_library", default="Library"),
+    "WorkingParty": _("kind_party", default="Working party"),
+}
 
 
 class DeskPage(Page):
@@ -59,6 +70,32 @@ class DeskPage(Page):
             }
             for brain in newest_papers()
         ]
+
+    def own_parties(self) -> list[dict[str, Any]]:
+        """Return one's own parties, each with the number of papers that are new to the reader."""
+        brains = {in_language(brain.getURL()): brain for brain in visible_parties()}
+        rows = []
+        for party in self.parties:
+            new = number_of_new(brains[party["url"]])
+            rows.append({**party, "new": self.number(new) if new else "", "one": new == 1})
+        return rows
+
+    @cached_property
+    def favourites(self) -> list[dict[str, Any]]:
+        return [self._thing(brain) for brain in favourites()]
+
+    @cached_property
+    def recently_opened(self) -> list[dict[str, Any]]:
+        return [self._thing(brain) for brain in recently_opened()]
+
+    def _thing(self, brain: Any) -> dict[str, Any]:
+        is_paper = brain.portal_type == "Paper"
+        return {
+            "title": title_of(brain),
+            "lang": brain.Language if is_paper else None,
+            "url": in_language(brain.getURL()),
+            "kind": None if is_paper else KINDS.get(brain.portal_type),
+        }
 
     @cached_property
     def notices(self) -> list[dict[str, str]]:

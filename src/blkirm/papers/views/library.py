@@ -6,6 +6,7 @@ from blkirm.audiences.sentence import short_audience
 from blkirm.authorities.rules import all_authorities
 from blkirm.authorities.rules import short_name_of_authority
 from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.footprints import footprints
 from blkirm.kernel.page import batch_links
 from blkirm.kernel.page import PostPage
 from blkirm.kernel.page import wanted_start
@@ -29,6 +30,7 @@ from blkirm.papers.views.words import STATES
 from blkirm.papers.vocabularies import document_kinds
 from blkirm.papers.vocabularies import paper_languages
 from blkirm.parties.views import PartyPage
+from DateTime import DateTime
 from functools import cached_property
 from plone import api
 from plone.dexterity.utils import createContentInContainer
@@ -105,6 +107,7 @@ class LibraryPage(PartyPage):
             ("sort", SORTS),
             ("order", ("ascending", "descending")),
             ("all", ("1",)),
+            ("new", ("1",)),
         ):
             value = self.request.form.get(name)
             if isinstance(value, str) and value in accepted:
@@ -129,8 +132,26 @@ class LibraryPage(PartyPage):
         asked = self.form.get("order")
         return asked == "descending" if asked else SORTS[self.sort][1]
 
+    @cached_property
+    def new_since(self) -> float | None:
+        """Return when the reader was in this party before this visit, in seconds since 1970."""
+        person = api.user.get_current().getId()
+        return footprints.visit(person, api.content.get_uuid(self.party)) if person else None
+
     def is_filtered(self) -> bool:
-        return bool({*FILTERS, "q"} & set(self.form))
+        return bool({*FILTERS, "q", "new"} & set(self.form))
+
+    def number_of_new(self) -> int:
+        """Return how many papers in here changed since the reader's last visit."""
+        if self.new_since is None:
+            return 0
+        conditions = {"modified": self._only_new()}
+        return Listing(self.context, Wish(conditions=conditions)).number_of_papers
+
+    def _only_new(self) -> dict[str, Any]:
+        # Before the first visit nothing is new to anybody.
+        since = DateTime() + 1 if self.new_since is None else DateTime(self.new_since)
+        return {"query": since, "range": "min"}
 
     @cached_property
     def is_deep(self) -> bool:
@@ -144,6 +165,8 @@ class LibraryPage(PartyPage):
         }
         if "q" in self.form:
             conditions["SearchableText"] = searchable(self.form["q"])
+        if "new" in self.form:
+            conditions["modified"] = self._only_new()
         return Listing(
             self.context,
             Wish(self.sort, self.is_descending, self.start, conditions, "all" in self.form),
@@ -230,6 +253,7 @@ class LibraryPage(PartyPage):
             "state": brain.review_state,
             "state_title": state_title(brain.review_state, self.request),
             "place": self._place_of(brain),
+            "is_new": self.new_since is not None and brain.modified.timeTime() > self.new_since,
             "up": "",
             "down": "",
         }

@@ -228,6 +228,8 @@ class Selection(PostPage, LibraryPage):
         if IPaper.providedBy(thing):
             return ""
         number = self.visible_inside(thing)
+        if not number:
+            return _("note_empty_folder", default="with nothing in it that you can see")
         if number == 1:
             return _("note_one_inside", default="with one paper in it")
         return _("note_inside", default="with ${number} papers in it", mapping={"number": number})

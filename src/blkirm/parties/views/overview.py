@@ -6,10 +6,12 @@ from blkirm.authorities.rules import short_name_of_authority
 from blkirm.authorities.vocabularies import fields_of_work
 from blkirm.authorities.vocabularies import laender
 from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.footprints import footprints
 from blkirm.kernel.richtext import clean_html
 from blkirm.parties.views.frame import PartyPage
 from blkirm.parties.vocabularies import party_kinds
 from collections import Counter
+from functools import cached_property
 from plone import api
 from typing import Any
 
@@ -57,6 +59,12 @@ class WorkingPartyPage(PartyPage):
         brains = api.content.find(portal_type="WorkingParty", getId=self.party.parent_party)
         return {"title": title_of(brains[0]), "url": brains[0].getURL()} if brains else None
 
+    @cached_property
+    def new_since(self) -> float | None:
+        """Return when the reader was here before this visit, in seconds since 1970."""
+        person = api.user.get_current().getId()
+        return footprints.visit(person, api.content.get_uuid(self.party)) if person else None
+
     def newest_papers(self) -> list[dict[str, Any]]:
         """Return the five papers changed last that the reader may see."""
         brains = api.portal.get_tool("portal_catalog")(
@@ -74,6 +82,7 @@ class WorkingPartyPage(PartyPage):
                 "originator": short_name_of_authority(brain.originator),
                 "day": self.day(brain.modified),
                 "iso": self.iso(brain.modified),
+                "is_new": self.new_since is not None and brain.modified.timeTime() > self.new_since,
             }
             for brain in brains
         ]
