@@ -5,6 +5,7 @@ keeps refused files in the database and gives its label nothing to point at. Her
 file gets that file, and a refused one is gone.
 """
 
+from collections.abc import Sequence
 from plone.formwidget.namedfile.interfaces import INamedFileWidget
 from plone.formwidget.namedfile.utils import is_file_upload
 from plone.formwidget.namedfile.widget import NamedFileWidget
@@ -33,6 +34,8 @@ class UploadWidget(NamedFileWidget):
     klass = "upload-widget"
     accept: str | None = None
     file_upload_id = None
+    #: What the sender may confirm about the file just refused: dicts of ``code`` and ``message``.
+    to_confirm: Sequence[dict[str, str]] = ()
 
     def stored(self) -> INamed | None:
         """Return the file that the object has now."""

@@ -13,7 +13,8 @@ class _FilesOnly:
             file = super()._getFile()
         except (AttributeError, TypeError):
             file = None
-        if not INamed.providedBy(file):
+        # A file that is held waits for the gate (``intake``) and leaves for nobody.
+        if not INamed.providedBy(file) or getattr(file, "held", ""):
             raise NotFound()
         return file
 
