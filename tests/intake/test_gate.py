@@ -98,7 +98,7 @@ class TestAdmission:
     ) -> None:
         with pytest.raises(Refused):
             api.content.create(
-                site["de"], "Image", image=NamedBlobImage(b"MZ\x00 program", filename="bild.png")
+                site["de"], "Image", title="Bild", image=NamedBlobImage(b"MZ\x00 program", filename="bild.png")
             )
 
 
