@@ -124,6 +124,10 @@ lock: $(STAMPS)/packages ## Renew requirements.txt from pyproject.toml
 		--generate-hashes --no-annotate --upgrade --output-file requirements.txt \
 		--custom-compile-command "make lock"
 
+.PHONY: reindex
+reindex: set-up ## Build the index of words anew, on a stopped portal; it can be ended and goes on later
+	@bin/portal reindex
+
 .PHONY: clean
 clean: ## Remove everything that was built; the data in var/ stays
 	@echo "Removing what was built; var/ stays."

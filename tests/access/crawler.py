@@ -285,6 +285,8 @@ def search_addresses(estate: Estate) -> Iterator[str]:
         for part in ("title", "tag"):
             word = thing.words[part]
             yield f"/search?q={word}"
+            yield f"/en/search?q={word[:-1]}&kind=minutes-results"
+            yield f"/search-suggestions?q={word[:6]}"
             yield f"/de/search?SearchableText={word[:9]}*"
             yield f"/@@ajax-search?search={word}"
             yield f"REST /@search?SearchableText={word}&metadata_fields=_all"

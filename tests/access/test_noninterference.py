@@ -124,7 +124,7 @@ def addresses(estate: Estate, crawled: list[str]) -> list[str]:
         [
             f"{form}{word}{more}"
             for word in WORDS
-            for form in ("/search?q=", "/en/search?q=", "/@@ajax-search?search=",
+            for form in ("/search?q=", "/search-suggestions?q=", "/en/search?q=", "/@@ajax-search?search=",
                          "REST /@search?SearchableText=", "/@@search_rss?SearchableText=")
             for more in ("", "&b_start=20", "&sort_on=getId", "&portal_type=Paper&b_size=1")
         ],

@@ -1,6 +1,7 @@
 """`bin/portal`: check the input, make what is missing, serve until told to stop.
 
-`bin/portal chores` does once what the server does in the background, and ends.
+`bin/portal chores` does once what the server does in the background, and ends. `bin/portal reindex`
+builds the index of words anew, shows how far it is, and goes on where it was ended.
 """
 
 from blkirm.setup.environment import BadInput
@@ -9,7 +10,9 @@ from blkirm.setup.environment import prepare_var
 from blkirm.setup.environment import read_settings
 from blkirm.setup.environment import Settings
 from blkirm.setup.server import leave_on_signals
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import os
 import sys
@@ -21,15 +24,20 @@ def main(configuration: str) -> int:
     try:
         settings = read_settings(os.environ)
         wanted = sys.argv[1:]
-        if wanted not in ([], ["chores"]):
-            raise BadInput("bin/portal serves the portal; bin/portal chores does its chores once.")
+        if wanted not in ([], ["chores"], ["reindex"]):
+            raise BadInput(
+                "bin/portal serves the portal; bin/portal chores does its chores once; "
+                "bin/portal reindex builds the index of words anew."
+            )
         if wanted:
             prepare_var(settings.var)
         else:
             check_machine(settings)
         os.environ["BLKIRM_VAR"] = str(settings.var)
-        if wanted:
-            _do_chores(configuration)
+        if wanted == ["chores"]:
+            _work(configuration, _do_chores)
+        elif wanted == ["reindex"]:
+            _work(configuration, _reindex)
         else:
             _serve(configuration, settings)
     except BadInput as error:
@@ -63,7 +71,8 @@ def _serve(configuration: str, settings: Settings) -> None:
             database.close()
 
 
-def _do_chores(configuration: str) -> None:
+def _work(configuration: str, work: Callable[[Any], None]) -> None:
+    """Do something with the portal as the system user, and end."""
     # As above.
     from blkirm.kernel import chores
     from blkirm.setup.first_start import SITE_ID
@@ -76,8 +85,35 @@ def _do_chores(configuration: str) -> None:
     loadapp(f"config:{configuration}")
     try:
         with chores.portal_of_its_own(Zope2.app, SITE_ID) as portal:
-            for name, number in chores.run_chores(portal).items() if portal is not None else ():
-                print(f"{name}: {number}", flush=True)
+            if portal is not None:
+                work(portal)
     finally:
         for database in Zope2.opened:
             database.close()
+
+
+def _do_chores(portal: Any) -> None:
+    # As above.
+    from blkirm.kernel import chores
+
+    for name, number in chores.run_chores(portal).items():
+        print(f"{name}: {number}", flush=True)
+
+
+def _reindex(portal: Any) -> None:
+    # As above.
+    from blkirm.search.operations import rebuild
+
+    import transaction
+
+    number = rebuild(portal, transaction.commit, _show_progress)
+    print(f"\nThe index of words is new; it holds what {number:,} things say.", flush=True)
+
+
+def _show_progress(done: int, total: int) -> None:
+    """Draw a bar over the last one; one line a tenth where nobody looks on."""
+    width = 40
+    filled = width * done // total if total else width
+    bar = "#" * filled + "." * (width - filled)
+    end = "" if sys.stdout.isatty() else "\n"
+    print(f"\r[{bar}] {done:,} of {total:,}", end=end, flush=True)
