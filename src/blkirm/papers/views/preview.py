@@ -11,7 +11,6 @@ from blkirm.papers.delivery import strict_marking_of
 from blkirm.papers.previews import ask_for_preview
 from blkirm.papers.previews import file_with
 from blkirm.papers.previews import NOTHING
-from blkirm.papers.previews import PAGES
 from blkirm.papers.previews import Preview
 from blkirm.papers.previews import preview_of
 from blkirm.papers.rendering import reason_against
@@ -168,7 +167,7 @@ class PreviewBox(_ShowsPreview):
 
 @implementer(IPublishTraverse)
 class _OfOneContent(_ShowsPreview):
-    """A page below a paper that is about the file with the SHA-256 in its address."""
+    """A page below a paper about one file: that with the SHA-256 in the address, or the present."""
 
     #: Further names in the address.
     names = 0
@@ -185,6 +184,8 @@ class _OfOneContent(_ShowsPreview):
 
     @cached_property
     def file(self) -> INamedBlobFile:
+        if not self.steps and self.context.file is not None:
+            return self.context.file
         if len(self.steps) != self.names + 1:
             raise NotFound()
         file = file_with(self.context, self.steps[0])
@@ -210,7 +211,7 @@ class PreviewPage(_OfOneContent):
 
     def __call__(self) -> bytes:
         found = preview_of(self.context, self.file)
-        number = self.steps[1]
+        number = self.steps[1] if self.steps else ""
         if found is None or not (number.isdecimal() and 0 < int(number) <= len(found.pages)):
             raise NotFound()
         with found.pages[int(number) - 1].blob.open("r") as stream:
@@ -227,9 +228,7 @@ class PreviewWords(_OfOneContent, PartyPage):
     index = ViewPageTemplateFile("../templates/preview_words.pt")
 
     def __call__(self) -> str:
-        found = preview_of(self.context, self.file)
-        if found is None or found.kind != PAGES:
-            raise NotFound()
+        assert self.file is not None
         return self.index()
 
 
