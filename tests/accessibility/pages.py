@@ -41,14 +41,11 @@ PAGES = (
     PageKind("library", f"{PARTY}/papers", MEMBER),
     PageKind("import-zip", f"{PARTY}/papers/@@import-zip", MEMBER),
     PageKind("paper", f"{PARTY}/papers/{{paper}}", MEMBER),
-<<<<<<< HEAD
     PageKind("paper-version", f"{PARTY}/papers/{{paper}}/@@version?number=1", MEMBER),
     PageKind("paper-comparison", f"{PARTY}/papers/{{paper}}/@@compare", MEMBER),
     PageKind("paper-replacement", f"{PARTY}/papers/{{paper}}/@@replace", ("secretariat",)),
     PageKind("overdue", f"{PARTY}/papers/@@overdue", MEMBER),
-=======
     PageKind("paper-text", f"{PARTY}/papers/{{paper}}/@@preview-words", MEMBER),
->>>>>>> c2e26cf (Papers: preview before comments, a journey, how papers leave)
     PageKind("audience", f"{PARTY}/papers/{{paper}}/@@audience", ("member-nw", "secretariat")),
     PageKind("audience-past", f"{PARTY}/@@audience?at=2026-11-01", MEMBER),
     PageKind("paper-form", f"{PARTY}/papers/{{paper}}/edit", ("secretariat",)),

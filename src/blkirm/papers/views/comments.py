@@ -47,11 +47,15 @@ class CommentsBox(Page):
     def __init__(self, context: Any, request: BaseRequest, view: Any, manager: Any) -> None:
         super().__init__(context, request)
         self.__parent__ = view
+        # They are about the paper, not about one of its earlier files.
+        self.is_wanted = getattr(view, "shown_file", None) is None
 
     def update(self) -> None:
         """Nothing to prepare: a viewlet has to have this."""
 
     def render(self) -> str:
+        if not self.is_wanted:
+            return ""
         self.comments = [self._shown(comment) for comment in comments_on(self.context)]
         self.may_comment = may_comment(self.context)
         return self.index() if self.comments or self.may_comment else ""

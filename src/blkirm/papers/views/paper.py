@@ -28,7 +28,6 @@ from datetime import datetime
 from functools import cached_property
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
-from Products.Five.viewlet.manager import ViewletManagerBase
 from typing import Any
 from zExceptions import BadRequest
 from zExceptions import Unauthorized
@@ -302,7 +301,6 @@ class ChangeState(PaperStep):
             )
         else:
             self.say(_("msg_state_changed", default="The paper's state was changed."))
-<<<<<<< HEAD
         return self.back()
 
 
@@ -389,13 +387,3 @@ class Supersede(PaperStep):
             else _("msg_superseded_no_more", default="The paper is replaced by none.")
         )
         return self.back()
-=======
-        return self.lead_to(self.context.absolute_url())
-
-
-class BelowFile(ViewletManagerBase):
-    """What stands below the file, in the order of the viewlets' weights."""
-
-    def sort(self, viewlets: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        return sorted(viewlets, key=lambda named: int(named[1].weight))
->>>>>>> c2e26cf (Papers: preview before comments, a journey, how papers leave)

@@ -21,6 +21,7 @@ from PIL import ImageDraw
 from PIL import ImageFont
 from plone.namedfile.interfaces import INamedBlobFile
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.Five.viewlet.manager import ViewletManagerBase
 from typing import Any
 from typing import BinaryIO
 from zExceptions import NotFound
@@ -54,6 +55,13 @@ REASONS: dict[str, Message] = {
         default="There is no preview of PDF files, because Poppler is not installed on the server.",
     ),
 }
+
+
+class BelowFile(ViewletManagerBase):
+    """What stands below the file, in the order of the viewlets' weights."""
+
+    def sort(self, viewlets: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        return sorted(viewlets, key=lambda named: int(named[1].weight))
 
 
 class _ShowsPreview(Page):
