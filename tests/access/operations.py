@@ -121,6 +121,14 @@ def listing(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
         yield place, listed(who.page(place), thing, place)
     if who.account:
         yield f"REST {place}", listed(who.rest("GET", f"{place}?b_size=200"), thing, place)
+    if thing.kind == "paper":
+        path = f"{place}/@@download-zip"
+        yield path, _listed_file(_unpacked(who.page(path)), thing, path)
+
+
+def _listed_file(answer: Answer, thing: Thing, asked: str) -> str:
+    outcome = seen(answer, thing, asked, "file")
+    return NO if outcome.startswith("status 200") and "with" not in outcome else outcome
 
 
 FILES = {"paper": "file", "report": "de", "news": "image"}

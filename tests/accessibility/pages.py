@@ -40,6 +40,8 @@ PAGES = (
     ),
     PageKind("library", f"{PARTY}/papers", MEMBER),
     PageKind("import-zip", f"{PARTY}/papers/@@import-zip", MEMBER),
+    PageKind("library-by-hand", f"{PARTY}/papers?sort=position", ("secretariat",)),
+    PageKind("trash", f"{PARTY}/papers/@@trash", MEMBER),
     PageKind("paper", f"{PARTY}/papers/{{paper}}", MEMBER),
     PageKind("paper-version", f"{PARTY}/papers/{{paper}}/@@version?number=1", MEMBER),
     PageKind("paper-comparison", f"{PARTY}/papers/{{paper}}/@@compare", MEMBER),

@@ -1,0 +1,1 @@
+Folders of a library go to any depth, sort in German order by column or by hand, and show fifty rows a page. Many papers are chosen at once: downloaded as a ZIP file, moved, copied, led into another state, given another audience, deleted.
