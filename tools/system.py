@@ -11,12 +11,17 @@ NEEDED = {
     "chromium": "chromium",
     "pdftotext": "poppler-utils",
     "java": "default-jre-headless",
+    "clamd": "clamav-daemon",
 }
 
 
 def missing_packages() -> list[str]:
     """Return the Debian packages whose program is not there."""
-    return [package for program, package in NEEDED.items() if shutil.which(program) is None]
+    # Debian keeps servers where only root looks for programs.
+    path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
+    return [
+        package for program, package in NEEDED.items() if shutil.which(program, path=path) is None
+    ]
 
 
 def privilege() -> list[str] | None:

@@ -48,6 +48,7 @@ PAGES = (
     PageKind("paper-replacement", f"{PARTY}/papers/{{paper}}/@@replace", ("secretariat",)),
     PageKind("overdue", f"{PARTY}/papers/@@overdue", MEMBER),
     PageKind("paper-text", f"{PARTY}/papers/{{paper}}/@@preview-words", MEMBER),
+    PageKind("intake", f"{PARTY}/@@intake", ("secretariat",)),
     PageKind("audience", f"{PARTY}/papers/{{paper}}/@@audience", ("member-nw", "secretariat")),
     PageKind("audience-past", f"{PARTY}/@@audience?at=2026-11-01", MEMBER),
     PageKind("paper-form", f"{PARTY}/papers/{{paper}}/edit", ("secretariat",)),

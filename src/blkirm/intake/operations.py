@@ -85,7 +85,7 @@ def examine(
     right = name
     if kind is not None and kinds.ending_of(name) not in kind.endings:
         right = kinds.renamed(name, kind)
-        if filename:
+        if filename and not any(f is not None and f.severity == "refuse" for f in found):
             found.append(findings.wrong_ending(name, right, kind))
     found += [findings.case_data(code, name) for code in sorted(reading.cases)]
     found += [findings.hint(note, name) for note in sorted(reading.notes)]

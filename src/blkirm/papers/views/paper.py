@@ -7,6 +7,9 @@ from blkirm.access.principals import may_know
 from blkirm.audiences.rules import may_change_audience
 from blkirm.authorities.rules import name_of_authority
 from blkirm.authorities.vocabularies import fields_of_work
+from blkirm.intake.holding import waits_beside
+from blkirm.intake.rules import is_held
+from blkirm.intake.rules import is_searchable
 from blkirm.kernel import clock
 from blkirm.kernel.formats import format_time
 from blkirm.kernel.page import PostPage
@@ -156,7 +159,7 @@ class PaperPage(BasePaperPage):
         due = self.context.review_date
         return bool(due and due <= clock.today() and self.state != "archived")
 
-    def file(self) -> dict[str, str] | None:
+    def file(self) -> dict[str, Any] | None:
         file = self.context.file
         if file is None:
             return None
@@ -165,6 +168,10 @@ class PaperPage(BasePaperPage):
             "kind": file_kind(file.filename or ""),
             "size": self.size(file.getSize()),
             "url": f"{self.url}/@@download/file",
+            "held": is_held(file),
+            "searchable": is_searchable(file),
+            # Not for readers: it says that something is there that they may not see yet.
+            "newer_waits": waits_beside(self.context) and self.may_edit,
         }
 
     @cached_property
