@@ -74,9 +74,14 @@ def test_replacing_what_is_not_the_newest_any_more_shows_what_is_newer(
         )
 
     late, on_newest, empty = send(1, b"late"), send(2, b"three"), send(3, b"")
+    people = "Nachname;Geburtsdatum\n" + "".join(
+        f"Person{n};0{n}.01.198{n}\n" for n in range(1, 10)
+    )
+    asked = send(3, people.encode())
     found = member.rest("GET", f"{path}/@versions").json()["items"]
 
     assert (late.status_code, on_newest.status_code, empty.status_code) == (409, 303, 400)
+    assert (asked.status_code, 'name="confirm_findings"' in asked.text) == (400, True)
     assert "Frist &lt;neu&gt;" in late.text
     assert 'name="base" type="hidden" value="2"' in " ".join(late.text.split())
     assert [(v["version"], v["comment"]) for v in found] == [

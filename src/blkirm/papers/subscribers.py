@@ -1,5 +1,8 @@
 from Acquisition import aq_base
 from blkirm.access.errors import Overtaken
+from blkirm.intake.doors import present_door
+from blkirm.intake.holding import held_files
+from blkirm.intake.holding import waits_beside
 from blkirm.intake.interfaces import IFileReleasedEvent
 from blkirm.intake.rules import is_held
 from blkirm.kernel import clock
@@ -57,11 +60,17 @@ def begin_paper(paper: Paper, event: IObjectAddedEvent) -> None:
 
 def keep_changed_file(paper: Paper, event: IObjectAddedEvent | IObjectModifiedEvent) -> None:
     """Let every file a paper gets be a version, whoever set it and how."""
-    kept = keep_version(paper, paper.version_comment)
-    paper.version_comment = ""
-    # Pages and endpoints ask before; this is for whoever comes by another way.
-    reasons = reasons_against_change(paper, _by()) if kept is not None and kept.number > 1 else []
-    if reasons:
+    comment, paper.version_comment = paper.version_comment, ""
+    if comment and waits_beside(paper):
+        for file in held_files(paper).values():
+            # Said now, of use when the file takes the place of the present one.
+            file.version_comment = comment
+    kept = keep_version(paper, comment)
+    # Pages and endpoints ask before; this is for whoever comes by another way. What waited for
+    # the scanner was asked when it came.
+    if kept is None or kept.number == 1 or not present_door():
+        return
+    if reasons := reasons_against_change(paper, _by()):
         raise Overtaken(_in_words(reasons))
 
 

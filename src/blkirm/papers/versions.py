@@ -60,7 +60,8 @@ def keep_version(paper: Paper, comment: str = "") -> Version | None:
     file, versions = paper.file, versions_of(paper)
     if file is None or (versions and versions[-1].file is file):
         return None
-    known = next((v for v in reversed(versions) if sha256_of(v.file) == sha256_of(file)), None)
+    digest = sha256_of(file)
+    known = next((v for v in reversed(versions) if digest and sha256_of(v.file) == digest), None)
     if known is not None:
         keep_once(file, known.file)
         if known is versions[-1] and known.file.filename == file.filename:
@@ -69,7 +70,7 @@ def keep_version(paper: Paper, comment: str = "") -> Version | None:
     version = Version(
         number=len(versions) + 1,
         file=file,
-        comment=" ".join(comment.split()),
+        comment=" ".join((comment or getattr(file, "version_comment", "")).split()),
         author=api.user.get_current().getId() or "",
         time=clock.now(),
     )

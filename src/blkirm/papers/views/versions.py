@@ -1,6 +1,9 @@
 """The versions of a paper: one of them, two beside each other, a new one."""
 
 from blkirm import _
+from blkirm.intake.doors import confirmed_codes
+from blkirm.intake.doors import FIELD
+from blkirm.intake.holding import waits_beside
 from blkirm.intake.interfaces import Refused
 from blkirm.intake.rules import is_held
 from blkirm.intake.rules import words_of
@@ -126,6 +129,9 @@ class Replace(PaperStep):
     base = 0
     comment = ""
     reason = ""
+    #: Findings about the file that the sender may confirm.
+    to_confirm: tuple[dict[str, str], ...] = ()
+    confirm_field = FIELD
 
     def __call__(self) -> str:
         if not (self.may_edit or self.reopens):
@@ -163,16 +169,31 @@ class Replace(PaperStep):
                 )
             operations.change_state(self.context, "reopen", self.reason)
         try:
-            version = operations.replace_file(self.context, upload, upload.filename, self.comment)
+            version = operations.replace_file(
+                self.context, upload, upload.filename, self.comment, confirmed=confirmed_codes()
+            )
         except Refused as refused:
             self.request.response.setStatus(400, lock=1)
             # The file is looked at before anything is changed; only a reopening has to go.
             transaction.abort()
             self.refusals = refused.sentences
+            if all(finding.severity == "confirm" for finding in refused.findings):
+                self.to_confirm = tuple(
+                    {"code": finding.code, "sentence": sentence}
+                    for finding, sentence in zip(refused.findings, refused.sentences, strict=True)
+                )
             return self.page()
         if self.may_check_in() and not self.request.form.get("keep"):
             operations.check_in(self.context)
-        if version is None:
+        if version is None and waits_beside(self.context):
+            self.say(
+                _(
+                    "msg_version_waits",
+                    default="The file has arrived and is still being checked. Until then the "
+                    "paper keeps its present file.",
+                )
+            )
+        elif version is None:
             self.say(
                 _(
                     "msg_version_same",
