@@ -103,6 +103,7 @@ OPEN_TO_EVERYBODY = {
     "require_login": "leads to the login form",
     "robots.txt": "for crawlers",
     "search": "search",
+    "search-suggestions": "titles of public things while somebody types into a search box",
     "view": "the page of anything public",
 }
 

@@ -25,6 +25,8 @@ PAGES = (
     PageKind("authorities", "/authorities", PUBLIC),
     PageKind("authority", "/authorities/{authority}", PUBLIC),
     PageKind("search", "/search?SearchableText=Bericht", PUBLIC),
+    PageKind("search-narrowed", "/search?q=Beratung&type=Paper", MEMBER),
+    PageKind("search-meant", "/search?q=Beratnug", MEMBER),
     PageKind("login", "/login", ("",)),
     PageKind("not-found", "/no-such-page", PUBLIC, 404),
     PageKind("desk", "/desk", MEMBER),
