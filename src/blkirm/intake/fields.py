@@ -7,6 +7,7 @@ from blkirm.intake.rules import admission_of
 from blkirm.kernel.interfaces import IPortalLayer
 from plone.dexterity.interfaces import IDexterityContent
 from plone.formwidget.namedfile.validator import NamedFileWidgetValidator
+from plone.namedfile.interfaces import IImage
 from plone.namedfile.interfaces import INamed
 from plone.namedfile.interfaces import INamedField
 from plone.restapi.deserializer.dxfields import NamedFieldDeserializer
@@ -34,7 +35,13 @@ class FileValidator(NamedFileWidgetValidator):
         if not INamed.providedBy(value) or admission_of(value) is not None:
             return
         try:
-            admit(value, confirmed=doors.confirmed_codes(), place=self.context, may_wait=True)
+            admit(
+                value,
+                confirmed=doors.confirmed_codes(),
+                place=self.context,
+                # What is no paper is refused when it is stored; portraits are stored elsewhere.
+                may_wait=not IImage.providedBy(value),
+            )
         except Refused as refused:
             self.widget.to_confirm = [
                 {"code": finding.code, "message": sentence}
