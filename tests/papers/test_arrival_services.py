@@ -111,3 +111,47 @@ def test_folders_are_found_or_made_once(sender: Callable, world: Any) -> None:
 )
 def test_check_refuses_what_it_does_not_understand(sender: Callable, body: Any) -> None:
     assert sender("member").post(f"{LIBRARY}/@upload-check", body).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Übersicht 📄👩‍💼.txt", "Übersicht 📄👩‍💼.txt"),
+        ("تقرير.txt", "تقرير.txt"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("a\0b.txt", "ab.txt"),
+        ("\u202etxt.exe.txt", "txt.exe.txt"),
+        ("ä" * 123 + ".txt", "ä" * 123 + ".txt"),
+        ("ä" * 200 + ".txt", None),
+        ("CON.txt", None),
+        ("   ", None),
+        ("..", None),
+    ],
+    ids=[
+        "emoji",
+        "RTL",
+        "path",
+        "NUL",
+        "override",
+        "250 bytes",
+        "404 bytes",
+        "Windows",
+        "spaces",
+        "dots",
+    ],
+)
+def test_names_nobody_expects_survive_or_are_refused_clearly(
+    sender: Callable, client: Callable, name: str, kept: str | None
+) -> None:
+    member = sender("member")
+    waiting = member.send_all(b"words", filename=name)
+
+    answer = member.post(f"{LIBRARY}/@upload-store/{waiting}", {})
+
+    if kept is None:
+        assert (answer.status_code, bool(answer.json()["findings"])) == (400, True)
+        return
+    paper = answer.json()["@id"].split("/plone")[1]
+    file = client("member").get(f"{paper}/@@download/file")
+    assert (answer.status_code, file.content) == (201, b"words")
+    assert member.ask("GET", paper).json()["file"]["filename"] == kept

@@ -12,6 +12,8 @@ from blkirm.papers.content import Paper
 from blkirm.papers.names import name_key
 from blkirm.papers.operations import replace_file
 from blkirm.papers.operations import share_file
+from blkirm.papers.rules import may_change
+from blkirm.papers.rules import reasons_against_change
 from blkirm.papers.vocabularies import document_kinds
 from blkirm.papers.vocabularies import paper_languages
 from blkirm.parties.rules import party_of
@@ -21,7 +23,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from plone import api
 from plone.dexterity.utils import createContentInContainer
-from Products.CMFCore.permissions import ModifyPortalContent
 from typing import Any
 from zExceptions import BadRequest
 
@@ -158,7 +159,9 @@ def _title_of_folder(path: str) -> str:
 
 
 def may_replace(paper: Paper) -> bool:
-    return bool(api.user.has_permission(ModifyPortalContent, obj=paper))
+    """Say whether the present user may give a paper another file now."""
+    person = api.user.get_current().getId()
+    return may_change(paper) and not reasons_against_change(paper, person)
 
 
 def store(container: Any, arrival: Arrival, decision: Decision) -> Paper:

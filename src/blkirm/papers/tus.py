@@ -25,6 +25,7 @@ from blkirm.papers.reception import Decision
 from blkirm.papers.reception import fields_from
 from blkirm.papers.reception import note_stored_later
 from blkirm.papers.reception import store
+from blkirm.papers.rules import reasons_against_change
 from email.utils import formatdate
 from plone import api
 from plone.protect.authenticator import check
@@ -306,6 +307,8 @@ class TusPatch(OneArrival):
 
     def _make(self, arrival: Arrival) -> None:
         if arrival.fields["mode"] == "replace" and IPaper.providedBy(self.context):
+            for reason in reasons_against_change(self.context, self.account):
+                raise Wrong(409, reason)
             with arrivals.lent(arrival) as data:
                 replace_file(self.context, data, arrival.filename)
             note_stored_later(arrival, self.context)
