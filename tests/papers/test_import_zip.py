@@ -147,6 +147,34 @@ def test_second_import_makes_nothing_twice_and_new_versions_on_demand(
     assert sorted((k, v[2]) for k, v in importer.papers().items()) == [("/Alpha", 1), ("/b", 2)]
 
 
+def test_files_with_findings_come_in_only_when_that_is_confirmed(importer: Importer) -> None:
+    archive = _zip(("words.pdf", b"no PDF but words"), ("a.txt", b"one"))
+    importer.look(archive)
+    importer.post("start")
+    importer.go_on("import")
+    before = sorted(importer.papers())
+
+    importer.look(archive)
+    importer.post("start", confirmed="1")
+    importer.go_on("import")
+
+    assert (before, sorted(importer.papers())) == (["/a"], ["/a", "/words"])
+
+
+def test_archive_with_classified_material_is_thrown_away(importer: Importer, var: Path) -> None:
+    answer = importer.post(
+        "upload", _zip(("a.txt", b"one"), ("b.txt", b"VS-NfD")), kind="opinion", language="de"
+    )
+    importer.id = answer.headers["Location"].partition("id=")[2]
+
+    answer = importer.post("look")
+
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert [*var.rglob("*.part"), *var.rglob("*.plan"), *var.rglob("*.lent")] == []
+    assert importer.papers() == {}
+
+
 def test_import_of_somebody_else_does_not_exist(importer: Importer, client: Callable) -> None:
     importer.look(_zip(("a.txt", b"one")))
     chair = Importer(client("chair"))

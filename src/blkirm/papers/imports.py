@@ -274,12 +274,12 @@ def _import(
         with _unpacked(archive, _entry(row), arrival) as file:
             if twins and plan.same_name == VERSION:
                 paper = api.content.get(UID=replaced.uid)
-                replace_file(paper, file, row.name)
+                replace_file(paper, file, row.name, confirmed=row.codes)
                 row.result = "version"
             else:
                 folder = folder or make_folders(container, row.folders)
                 fields = {**_defaults(arrival), **_values(row)}
-                paper = share_file(folder, file, row.name, **fields)
+                paper = share_file(folder, file, row.name, confirmed=row.codes, **fields)
                 row.result = "done"
         row.uid = api.content.get_uuid(paper)
     except (BadArchive, Refused) as reason:

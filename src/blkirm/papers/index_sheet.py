@@ -169,6 +169,7 @@ def _columns() -> dict[str, set[str]]:
     titles["description"].update(map(name_key, _in_both(DESCRIPTION)))
     for name in FIELDS:
         titles[name] = {name, *map(name_key, _in_both(IPaper[name].title))}
+    titles["paper_date"].add("stand")  # as German lists have it
     return titles
 
 

@@ -201,7 +201,7 @@ class ImportZip(PartyPage):
                 "title": row.fields.get("title", ""),
                 "kind": document_kinds.title(row.fields["kind"]) if "kind" in row.fields else "",
                 "problems": row.problems,
-                "notes": row.notes,
+                "notes": [note for note in row.notes if note not in row.problems],
                 "result": self.say_it(RESULTS[row.result]) if row.result else "",
                 "url": urls.get(row.uid, ""),
             }

@@ -285,8 +285,9 @@
           item.offered = offered?.filename;
           show(item, "confirm", words);
         } else {
-          item.arrived = "";
-          show(item, "failed", words);
+          // The server keeps nothing of what it refuses.
+          show(item, "skipped", words);
+          item.row.classList.add("refused");
         }
       } else if (code >= 500) {
         later(item);
