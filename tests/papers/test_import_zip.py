@@ -128,7 +128,7 @@ def test_archive_is_shown_first_and_then_becomes_papers_in_folders(
         "a": "opinion",
     }
     assert next(v[1] for k, v in papers.items() if k.endswith("Übersicht")) == "2026-02-03"
-    assert not list(var.rglob("*.part")) + list(var.rglob("*.lent"))
+    assert not list((var / "arrivals").rglob("*.part")) + list(var.rglob("*.lent"))
 
 
 def test_second_import_makes_nothing_twice_and_new_versions_on_demand(
@@ -171,7 +171,11 @@ def test_archive_with_classified_material_is_thrown_away(importer: Importer, var
 
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
-    assert [*var.rglob("*.part"), *var.rglob("*.plan"), *var.rglob("*.lent")] == []
+    assert [
+        *(var / "arrivals").rglob("*.part"),
+        *(var / "arrivals").rglob("*.plan"),
+        *(var / "arrivals").rglob("*.lent"),
+    ] == []
     assert importer.papers() == {}
 
 
@@ -199,4 +203,4 @@ def test_what_is_no_archive_is_refused_with_a_sentence(
 
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
-    assert [path for path in var.rglob("*") if path.is_file()] == []
+    assert [path for path in (var / "arrivals").rglob("*") if path.is_file()] == []

@@ -45,7 +45,7 @@ def test_file_in_pieces_becomes_the_same_paper_as_through_the_form(
     )
     assert (paper["kind"]["token"], paper["language"]["token"]) == ("opinion", "en")
     assert (paper["review_state"], paper["originator"]["token"]) == ("draft", "im-nw")
-    assert [path.suffix for path in var.rglob("*.*") if path.is_file()] == [".done"]
+    assert [path.suffix for path in (var / "arrivals").rglob("*.*") if path.is_file()] == [".done"]
 
 
 def test_upload_of_somebody_else_does_not_exist(sender: Callable, client: Callable) -> None:
@@ -146,4 +146,4 @@ def test_abandoned_uploads_are_removed(sender: Callable, var: Path) -> None:
         removed = arrivals.remove_abandoned()
 
     assert (kept, removed, member.ask("HEAD", address).status_code) == (0, 1, 404)
-    assert [path for path in var.rglob("*") if path.is_file()] == []
+    assert [path for path in (var / "arrivals").rglob("*") if path.is_file()] == []

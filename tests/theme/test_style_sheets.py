@@ -29,7 +29,7 @@ def test_committed_style_sheets_are_what_the_sources_compile_to(tmp_path: Path) 
     )
 
     compiled = {sheet.name: sheet.read_bytes() for sheet in tmp_path.glob("*.css")}
-    assert sorted(compiled) == ["editing.css", "editor.css", "portal.css"]
+    assert sorted(compiled) == ["editing.css", "editor.css", "portal.css", "upload.css"]
     stale = [name for name, css in compiled.items() if (STATIC / name).read_bytes() != css]
     assert stale == [], "`make css` compiles them."
 

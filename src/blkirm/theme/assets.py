@@ -22,6 +22,7 @@ FINGERPRINTS = {
         "library.js",
         "tus.js",
         "upload.js",
+        "upload.css",
     )
 }
 

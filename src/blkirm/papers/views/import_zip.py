@@ -13,6 +13,7 @@ from blkirm.papers.index_sheet import FIELDS
 from blkirm.papers.reception import fields_from
 from blkirm.papers.reception import SAME_NAME
 from blkirm.papers.tus import too_large
+from blkirm.papers.views.upload_box import asset
 from blkirm.papers.views.words import options
 from blkirm.papers.vocabularies import document_kinds
 from blkirm.papers.vocabularies import paper_languages
@@ -161,6 +162,9 @@ class ImportZip(PartyPage):
         return ""
 
     # --- what the page shows ---------------------------------------------------------------------
+
+    def style(self) -> str:
+        return asset(self, "upload.css")
 
     @property
     def url(self) -> str:

@@ -19,6 +19,7 @@ from blkirm.papers.reception import store
 from blkirm.papers.reception import VERSION
 from blkirm.papers.tus import too_large
 from blkirm.papers.views.library import LibraryPage
+from blkirm.papers.views.upload_box import asset
 from dataclasses import dataclass
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -58,6 +59,9 @@ class Upload(PostPage, LibraryPage):
     """Put one or more files into the library, or ask first."""
 
     questions_page = ViewPageTemplateFile("../templates/upload-questions.pt")
+
+    def style(self) -> str:
+        return asset(self, "upload.css")
 
     def change(self) -> str:
         files = self._files()

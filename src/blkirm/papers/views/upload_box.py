@@ -12,6 +12,12 @@ from zope.component import getMultiAdapter
 from zope.i18n import translate
 
 
+def asset(page: Page, name: str) -> str:
+    """Return the address of a static file of the theme."""
+    frame = getMultiAdapter((page.context, page.request), name="portal-frame")
+    return frame.asset(name)
+
+
 class UploadBox(Page):
     """A part of a page, shown to those who may add papers here; it has no address of its own."""
 
@@ -33,8 +39,10 @@ class UploadBox(Page):
         return self.size(largest_file())
 
     def scripts(self) -> list[str]:
-        frame = getMultiAdapter((self.context, self.request), name="portal-frame")
-        return [frame.asset("tus.js"), frame.asset("upload.js")]
+        return [asset(self, "tus.js"), asset(self, "upload.js")]
+
+    def style(self) -> str:
+        return asset(self, "upload.css")
 
     def choices(self) -> list[dict[str, str]]:
         return [
