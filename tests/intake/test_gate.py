@@ -160,6 +160,7 @@ class TestHolding:
 
         assert (before, api.content.get_state(paper)) == ("draft", "shared")
         assert not is_held(paper.file)
+        assert len(get_notices().of_account("secretariat")) == 1
 
     def test_unscanned_file_waits_and_is_released_by_the_chore(
         self,

@@ -35,7 +35,10 @@ ADMITTED = "_files_admitted"
 def hold(content: IDexterityContent, name: str, file: INamed) -> bool:
     """Let a file wait; True when it now waits beside a former one that stays what others read."""
     former = getattr(aq_base(content), ADMITTED, {}).get(name)
-    _known_holders().add(api.content.get_uuid(content))
+    known, uid = _known_holders(), api.content.get_uuid(content)
+    if uid not in known:
+        known.add(uid)
+        _ask_secretariat(content, file)
     if former is None or former is file or is_held(former):
         return False
     setattr(content, WAITING, {**getattr(aq_base(content), WAITING, {}), name: file})
@@ -124,6 +127,22 @@ def rescan() -> int:
                 break
     _forget_done()
     return done
+
+
+def _ask_secretariat(content: IDexterityContent, file: INamed) -> None:
+    if MACROS not in file.held.split():
+        return
+    party = _party_and_link(content)[0]
+    tell(
+        secretariat_of(party),
+        _("subject_macros_wait", default="A file with macros waits for the secretariat"),
+        _(
+            "text_macros_wait",
+            default="Somebody shared a file that contains macros. Nobody else can read it until "
+            "it is confirmed or removed.",
+        ),
+        f"/working-parties/{party}/@@intake" if party else "",
+    )
 
 
 def _release(content: IDexterityContent, name: str, file: INamed, reason: str) -> None:
