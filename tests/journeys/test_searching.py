@@ -12,7 +12,7 @@ def test_member_finds_a_paper_by_title_while_typing_and_by_part_of_a_word(
     window = open_window("member-nw", "de")
     page = window.page
     window.go("/de/desk")
-    field = page.get_by_role("combobox", name="Portal durchsuchen")
+    field = page.get_by_role("combobox", name="Im Portal suchen")
 
     field.press_sequentially("rückkehrber", delay=20)
     options = page.get_by_role("listbox").get_by_role("option")
