@@ -125,13 +125,20 @@ def test_facets_count_and_narrow_what_was_found(
     for number, (kind, sender) in enumerate(
         [("guideline", "im-nw"), ("guideline", "munich"), ("minutes-results", "munich")]
     ):
-        add_paper(world["papers"], f"Quittenmus {number}", kind=kind, originator=sender)
+        add_paper(
+            world["papers"],
+            f"Quittenmus {number}",
+            kind=kind,
+            originator=sender,
+            field_of_work=("dublin", "law")[number % 2],
+        )
     member = client("member")
 
     counted = facets_of(member.get("/en/search?q=Quittenmus").text)
     narrowed = member.get("/en/search?q=Quittenmus&level=municipal&kind=guideline").text
 
     assert counted["Kind of paper"] == {"Guideline": "2", "Summary (results) minutes": "1"}
+    assert sorted(counted["Field of work"].values()) == ["1", "2"]
     assert sorted(counted["Level"].values()) == ["1", "2"]
     assert counted["Land"] == {"Bavaria": "2", "North Rhine-Westphalia": "1"}
     assert re.findall(r"Quittenmus \d", narrowed) == ["Quittenmus 1"]
