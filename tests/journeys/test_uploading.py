@@ -14,7 +14,10 @@ DROP = """(zone, files) => {
   for (const kind of ['dragenter', 'dragover', 'drop'])
     zone.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: data}));
 }"""
+#: Bytes: more than one piece.
 MANY = 6_000_000
+#: Milliseconds.
+SLOW = 30_000
 
 
 def test_dropped_files_ask_show_progress_and_survive_a_lost_connection(
@@ -26,7 +29,8 @@ def test_dropped_files_ask_show_progress_and_survive_a_lost_connection(
     window.go(f"/en{LIBRARY}")
     zone = page.locator("form.upload-form")
     zone.evaluate(DROP, [[f"First {mark}.txt", f"one {mark}"], [f"Second {mark}.txt", mark]])
-    expect(page.locator("table").get_by_role("link", name=f"First {mark}")).to_be_visible()
+    first = page.locator("table").get_by_role("link", name=f"First {mark}")
+    expect(first).to_be_visible(timeout=SLOW)
 
     zone = page.locator("form.upload-form")
     zone.evaluate(
@@ -47,7 +51,7 @@ def test_dropped_files_ask_show_progress_and_survive_a_lost_connection(
     window.context.set_offline(False)
     for button in zone.get_by_role("button", name="Try again").all():
         button.click()
-    expect(zone.get_by_role("status")).to_have_text("2 papers are in the library.")
+    expect(zone.get_by_role("status")).to_have_text("2 papers are in the library.", timeout=SLOW)
 
     states = zone.locator(".upload").evaluate_all("rows => rows.map((row) => row.dataset.state)")
     assert states == ["done", "skipped", "done", "skipped"]
