@@ -50,7 +50,7 @@ def test_empty_texts(old: str, new: str, expected: list) -> None:
 words = strategies.lists(strategies.sampled_from("abcdefg"), max_size=40).map(" ".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(words, words)
 def test_parts_put_together_are_both_texts(old: str, new: str) -> None:
     parts = compare(old, new).parts
