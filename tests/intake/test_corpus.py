@@ -2,6 +2,7 @@
 
 from blkirm.intake import child
 from blkirm.intake.limits import CPU
+from blkirm.intake.limits import WALL
 from blkirm.intake.operations import examine
 from blkirm.intake.operations import plain_name
 from collections.abc import Callable
@@ -104,8 +105,8 @@ def looping_pdf() -> bytes:
 
 def animated_gif(frames: int) -> bytes:
     data = BytesIO()
-    pictures = [Image.new("P", (2000, 2000), number % 2) for number in range(2)]
-    pictures[0].save(data, "GIF", save_all=True, append_images=pictures[1:] * (frames // 1))
+    pictures = [Image.new("RGB", (2000, 2000), colour) for colour in ("red", "blue")]
+    pictures[0].save(data, "GIF", save_all=True, append_images=pictures * (frames // 2))
     return data.getvalue()
 
 
@@ -200,7 +201,7 @@ def test_file_built_to_exhaust_costs_little(case: str) -> None:
     if expected is not None:
         assert found == expected
     assert seconds < CPU
-    assert time.monotonic() - begin < 2 * CPU
+    assert time.monotonic() - begin < WALL + 10
     assert growth < 200_000_000
     assert {n for n in set(os.listdir(tempfile.gettempdir())) - kept if "tmp" in n} == set()
 

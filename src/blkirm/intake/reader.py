@@ -29,11 +29,13 @@ from typing import Any
 from typing import BinaryIO
 
 import contextlib
+import ctypes
 import olefile
 import pypdf
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import zipfile
 
@@ -41,8 +43,8 @@ import zipfile
 # More words than that make nobody find a paper, but every upload slower.
 LONGEST = 300_000
 #: So many characters are looked through for markings.
-SEARCHED = 5_000_000
-LARGEST_PART = 20_000_000
+SEARCHED = 3_000_000
+LARGEST_PART = 10_000_000
 #: Of what an archive unpacks to, in bytes; beyond the second, a ratio of 100 is a bomb.
 UNPACKED = 1_000_000_000
 SUSPICIOUS = 100_000_000
@@ -52,6 +54,7 @@ PIXELS = 50_000_000
 ALL_PIXELS = 500_000_000
 POPPLER_SECONDS = 7
 DEEPEST = 2
+_PR_SET_PDEATHSIG = 1
 
 # Where the words stand in the parts of office files, and where what is printed around them does.
 _BODY = {
@@ -431,29 +434,28 @@ def _look_into_pdf(file: BinaryIO) -> Found:
             broken = True
     except Exception:  # pypdf raises nearly everything for broken files
         broken = True
-    text = _words_by_poppler(file)
-    if text is None and broken:
+    if shutil.which("pdftotext") is None or isinstance(file, BytesIO):
+        if broken:
+            raise Unacceptable("broken")
+        found.words = _words_by_pypdf(reader)
+        return found
+    found.words = _words_by_poppler(file)
+    if not found.words.strip() and broken:
         raise Unacceptable("broken")
-    if text is None:
-        text = _words_by_pypdf(reader)
-    if broken and not text.strip():
-        raise Unacceptable("broken")
-    found.words = text
     return found
 
 
-def _words_by_poppler(file: BinaryIO) -> str | None:
-    """Return the text as the quickest program there is finds it; None where it does not."""
-    program = shutil.which("pdftotext")
-    if program is None or isinstance(file, BytesIO):
-        return None
+def _words_by_poppler(file: BinaryIO) -> str:
+    """Return the text as the quickest program there is finds it, or what it finds in its time."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (POPPLER_SECONDS, POPPLER_SECONDS))
+        # When this process is ended, that one shall not outlive it.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
     number = file.fileno()
     with subprocess.Popen(
-        [program, "-q", "-enc", "UTF-8", f"/proc/self/fd/{number}", "-"],
+        ["pdftotext", "-q", "-enc", "UTF-8", f"/proc/self/fd/{number}", "-"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -461,11 +463,9 @@ def _words_by_poppler(file: BinaryIO) -> str | None:
         preexec_fn=limit,
     ) as reading:
         data = reading.stdout.read(SEARCHED)
-        if reading.stdout.read(1):
-            # Enough; it would go on for ever.
-            reading.kill()
-            return data.decode("utf-8", "replace")
-    return data.decode("utf-8", "replace") if reading.returncode == 0 else None
+        # It may go on for ever.
+        reading.kill()
+    return data.decode("utf-8", "replace")
 
 
 def _words_by_pypdf(reader: pypdf.PdfReader) -> str:
