@@ -313,6 +313,14 @@ class TestTrashPage:
         assert answers == [403, 403, 403, 403, 404, 400]
         assert (kept, gone, get_trash().of_party("dublin")) == (1, 204, [])
 
+    def test_library_itself_is_not_deleted(
+        self, papers: dict[str, Any], client: Callable, library: Any
+    ) -> None:
+        answer = client("chair").rest("DELETE", LIBRARY)
+        fresh()
+
+        assert (answer.status_code, len(library)) == (403, 4)
+
     def test_rest_deletes_into_the_trash_and_brings_back(
         self, papers: dict[str, Any], client: Callable, library: Any
     ) -> None:

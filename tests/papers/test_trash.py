@@ -137,6 +137,13 @@ class TestKept:
         assert purge_old(30) == 1
         assert list(entries()) == ["Neu"]
 
+    def test_party_takes_its_trash_along(self, library: Any) -> None:
+        api.content.delete(share_file(library, b"old", "Alt.txt"))
+
+        api.content.delete(library.aq_parent, check_linkintegrity=False)
+
+        assert len(list(get_trash())) == 0
+
     def test_public_folders_delete_as_before(self, library: Any) -> None:
         folder = api.content.create(api.portal.get()["de"], "Folder", id="offen", title="Offen")
         page = api.content.create(folder, "Document", id="seite", title="Seite")

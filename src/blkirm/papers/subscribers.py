@@ -18,6 +18,9 @@ from blkirm.papers.operations import keep_as_draft
 from blkirm.papers.operations import number_paper
 from blkirm.papers.rules import reasons_against_change
 from blkirm.papers.rules import reasons_against_transition
+from blkirm.papers.trash import get_trash
+from blkirm.papers.trash import ITrash
+from blkirm.papers.trash import purge
 from blkirm.papers.versions import keep_version
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import party_of
@@ -28,6 +31,7 @@ from plone.base.interfaces.constrains import ISelectableConstrainTypes
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
 from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
+from zope.component import queryUtility
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -36,6 +40,7 @@ from zope.lifecycleevent.interfaces import IObjectAddedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 from zope.lifecycleevent.interfaces import IObjectMovedEvent
+from zope.lifecycleevent.interfaces import IObjectRemovedEvent
 
 
 def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
@@ -127,3 +132,10 @@ def find_place(thing: Paper | Folder, event: IObjectMovedEvent) -> None:
     comes_from_elsewhere = event.oldParent is not event.newParent
     if event.object is thing and event.newParent is not None and comes_from_elsewhere:
         put_last(thing)
+
+
+def empty_trash_of_party(party: WorkingParty, event: IObjectRemovedEvent) -> None:
+    """Let what was deleted in a party go with the party."""
+    if event.object is party and queryUtility(ITrash) is not None:
+        for discarded in get_trash().of_party(party.getId()):
+            purge(discarded)
