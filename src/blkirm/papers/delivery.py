@@ -35,7 +35,7 @@ import sys
 
 STAMPED = ("TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 PDF = "application/pdf"
-LIMITS = Limits(cpu=30, wall=40)
+LIMITS = Limits(cpu=30, wall=120)
 #: PDFs may begin with other bytes (PDF 1.7, appendix H.3).
 HEAD = 1024
 

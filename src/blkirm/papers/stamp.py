@@ -21,7 +21,7 @@ def main() -> int:
     import pikepdf
 
     try:
-        with pikepdf.open(sys.stdin.buffer) as pdf:
+        with pikepdf.open("/dev/stdin") as pdf:
             if not len(pdf.pages) or "/XFA" in pdf.Root.get("/AcroForm", {}):
                 return IMPOSSIBLE  # a form that programs draw by themselves, past its pages
             Stamp(pikepdf, pdf, line).put_on_all()
