@@ -45,8 +45,8 @@ def test_chosen_papers_come_as_a_zip_and_back_from_the_trash(
 
     bar = page.locator("[data-selection-bar]")
     expect(bar).to_be_hidden()
-    page.get_by_label("Select Anlage 2", exact=True).check()
-    page.get_by_label("Select Ämterliste", exact=True).check()
+    page.get_by_role("checkbox", name="Select Anlage 2", exact=True).check()
+    page.get_by_role("checkbox", name="Select Ämterliste", exact=True).check()
     expect(bar).to_contain_text("2 chosen")
     with page.expect_download() as waiting:
         bar.get_by_role("button", name="Download as ZIP").click()
@@ -78,7 +78,7 @@ def test_papers_are_chosen_and_moved_without_scripts(open_window: OpenWindow, fo
     inner = page.url
     window.go(f"/en{folder}")
 
-    page.get_by_label("Select Anlage 2", exact=True).check()
+    page.get_by_role("checkbox", name="Select Anlage 2", exact=True).check()
     page.get_by_role("button", name="Move", exact=True).click()
     page.get_by_label("Where to").select_option(label="– – Innen")
     page.get_by_role("button", name="Show what changes").click()
