@@ -83,6 +83,7 @@ def test_papers_are_chosen_and_moved_without_scripts(open_window: OpenWindow, fo
     page.get_by_label("Where to").select_option(label="– – Innen")
     page.get_by_role("button", name="Show what changes").click()
     page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("It was moved.")
     page.goto(inner)
 
     expect(page.get_by_role("link", name="Anlage 2")).to_be_visible()
