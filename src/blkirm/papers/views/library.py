@@ -43,6 +43,7 @@ from zope.i18n import translate
 
 
 ADD = "blkirm.papers: Add Paper"
+REVIEW_FILES = "blkirm.intake: Review Files"
 ADD_FOLDER = "plone.app.contenttypes: Add Folder"
 MODIFY = "Modify portal content"
 LONGEST_TITLE = 200
@@ -184,6 +185,9 @@ class LibraryPage(PartyPage):
 
     def may_change_audience(self) -> bool:
         return may_change_audience(self.context)
+
+    def may_review_files(self) -> bool:
+        return bool(api.user.has_permission(REVIEW_FILES, obj=self.party))
 
     @cached_property
     def may_add(self) -> bool:
