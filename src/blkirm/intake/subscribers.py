@@ -2,19 +2,28 @@ from Acquisition import aq_base
 from blkirm.intake import doors
 from blkirm.intake import holding
 from blkirm.intake.interfaces import IHoldsFiles
+from blkirm.intake.interfaces import Refused
 from blkirm.intake.operations import admit
 from blkirm.intake.operations import check_texts
+from blkirm.intake.operations import examine
 from blkirm.intake.operations import hints_about
 from blkirm.intake.operations import refuse_to_wait
 from blkirm.intake.rules import is_held
 from blkirm.intake.rules import sha256_of
 from collections.abc import Iterator
+from io import BytesIO
+from OFS.Image import Image
 from plone.dexterity.interfaces import IDexterityContent
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed
 from plone.namedfile.interfaces import INamedField
 from zope.interface.interfaces import IObjectEvent
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
 from zope.schema import getFieldsInOrder
+
+
+#: Id of the folder in ``portal_memberdata``.
+PORTRAITS = "portraits"
 
 
 def pass_the_gate(content: IDexterityContent, event: IObjectEvent) -> None:
@@ -38,6 +47,18 @@ def pass_the_gate(content: IDexterityContent, event: IObjectEvent) -> None:
         doors.say(hints_about(file))
         if may_wait and not (is_held(file) and holding.hold(content, name, file)):
             holding.note_admitted(content, name, file)
+
+
+def check_portrait(picture: Image, event: IObjectAddedEvent) -> None:
+    """Let nothing in as a portrait that is no picture; Plone keeps them beside its content."""
+    if event.newParent.getId() != PORTRAITS:
+        return
+    examination = examine(BytesIO(bytes(picture.data)), "", picture=True)
+    if against := examination.against():
+        raise Refused(against)
+    if examination.held:
+        refuse_to_wait(examination.held, examination.filename)
+    picture.content_type = examination.content_type
 
 
 def files_of(content: IDexterityContent) -> Iterator[tuple[str, INamed]]:

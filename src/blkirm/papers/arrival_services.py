@@ -9,8 +9,10 @@ from blkirm import _
 from blkirm.intake.interfaces import Refused
 from blkirm.intake.settings import largest_file
 from blkirm.papers import arrivals
+from blkirm.papers.arrivals import Arrival
 from blkirm.papers.names import folder_names
 from blkirm.papers.operations import reasons_against_file
+from blkirm.papers.reception import check_arrived
 from blkirm.papers.reception import Decision
 from blkirm.papers.reception import fields_from
 from blkirm.papers.reception import folder_at
@@ -150,6 +152,7 @@ class UploadStore(OneArrival, _Asked):
         decision = self._decision(body, arrival.fields)
         questions = open_questions(self.context, arrival, decision)
         if questions:
+            self._check_before_asking(arrival)
             self.request.response.setStatus(409, lock=1)
             message = _(
                 "msg_upload_questions",
@@ -170,6 +173,13 @@ class UploadStore(OneArrival, _Asked):
         except Refused as refused:
             if any(finding.severity == "refuse" for finding in refused.findings):
                 arrivals.discard(arrival)
+            raise
+
+    def _check_before_asking(self, arrival: Arrival) -> None:
+        try:
+            check_arrived(self.context, arrival)
+        except Refused:
+            arrivals.discard(arrival)
             raise
 
     def _decision(self, body: dict[str, Any], said: dict[str, str]) -> Decision:

@@ -5,6 +5,8 @@ present user may see; nothing else depends on permissions but ``may_replace``.
 """
 
 from blkirm import _
+from blkirm.intake.interfaces import Refused
+from blkirm.intake.operations import examine
 from blkirm.intake.operations import plain_name
 from blkirm.papers import arrivals
 from blkirm.papers.arrivals import Arrival
@@ -123,6 +125,14 @@ def open_questions(container: Any, arrival: Arrival, decision: Decision) -> Ques
         same_name=() if decision.same_name == BOTH else asked.same_name,
         same_content=() if decision.same_content else asked.same_content,
     )
+
+
+def check_arrived(place: Any, arrival: Arrival) -> None:
+    """Raise Refused for a file that nothing would let in, before somebody is asked about it."""
+    with arrival.path.open("rb") as data:
+        refusals = examine(data, arrival.filename, place=place).of("refuse")
+    if refusals:
+        raise Refused(refusals)
 
 
 def papers_named(container: Any, filename: str) -> list[Twin]:

@@ -21,6 +21,7 @@ from blkirm.papers.content import ILibrary
 from blkirm.papers.content import IPaper
 from blkirm.papers.content import IPaperFolder
 from blkirm.papers.operations import replace_file
+from blkirm.papers.reception import check_arrived
 from blkirm.papers.reception import Decision
 from blkirm.papers.reception import fields_from
 from blkirm.papers.reception import note_stored_later
@@ -34,8 +35,10 @@ from plone.restapi.services.content.tus import TUSUpload
 from plone.restapi.services.content.tus import UploadPatch
 from Products.CMFCore.permissions import AddPortalContent
 from Products.CMFCore.permissions import ModifyPortalContent
+from Products.Five.browser import BrowserView
 from typing import Any
 from typing import BinaryIO
+from zExceptions import BadRequest
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.i18n import translate
@@ -279,6 +282,9 @@ class TusPatch(OneArrival):
                 if any(finding.severity == "refuse" for finding in refused.findings):
                     arrivals.discard(arrival)
                 raise
+            except BadRequest:
+                arrivals.discard(arrival)
+                raise
         self.note_state(arrival, size)
         return self.reply_no_content()
 
@@ -317,13 +323,14 @@ class TusPatch(OneArrival):
             made = store(self.context, arrival, Decision(fields=fields_from(arrival.fields)))
         else:
             made = None
+            check_arrived(self.context, arrival)
             _PlonesWay(self.context, self.request).create_or_modify_content(_Upload(arrival))
             note_stored_later(arrival, self.context)
         if made is not None:
             self.request.response.setHeader("Location", made.absolute_url())
 
 
-class _PlonesWay(UploadPatch):
+class _PlonesWay(UploadPatch, BrowserView):
     """How Plone makes something of a file."""
 
     def error(self, type: str, message: str, status: int = 400) -> None:  # noqa: A002

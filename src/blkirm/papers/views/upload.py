@@ -8,6 +8,7 @@ from blkirm.papers import arrivals
 from blkirm.papers.arrivals import Arrival
 from blkirm.papers.operations import reasons_against_file
 from blkirm.papers.reception import BOTH
+from blkirm.papers.reception import check_arrived
 from blkirm.papers.reception import Decision
 from blkirm.papers.reception import fields_from
 from blkirm.papers.reception import NoSuchPaper
@@ -86,7 +87,10 @@ class Upload(PostPage, LibraryPage):
     def proceed(self, rows: list[Row]) -> str:
         """Make papers of all files, or of none as long as one leaves a question."""
         self.asked = rows
-        if not any(row.questions for row in rows):
+        if any(row.questions for row in rows):
+            for row in rows:
+                self._check_before_asking(row)
+        else:
             for row in rows:
                 try:
                     store(self.context, row.arrival, row.decision)
@@ -102,6 +106,12 @@ class Upload(PostPage, LibraryPage):
             return self.questions_page()
         self.say(self._shared(len(rows)))
         return self.lead_to(self.library_url)
+
+    def _check_before_asking(self, row: Row) -> None:
+        try:
+            check_arrived(self.context, row.arrival)
+        except Refused as refused:
+            row.sentences, row.questions = refused.sentences, Questions()
 
     def _shared(self, number: int) -> Message:
         if number == 0:
