@@ -108,7 +108,6 @@ SILENT = (
     "@aliases",
     "@actions",
     "@breadcrumbs",
-    "@comments",
     "@contextnavigation",
     "@inherit",
     "@linkintegrity?uids=1",

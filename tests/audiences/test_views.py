@@ -241,5 +241,8 @@ def test_folder_is_made_filled_and_listed(functional: Any, world: Any, client: C
 
     assert (made.status_code, empty.status_code) == (303, 400)
     assert "Entwürfe für die IMK" in guest.get(LIBRARY).text
-    assert "The library is empty" in member.get(made.headers["Location"].split("/plone")[1]).text
+    assert (
+        "Nothing lies in this folder yet"
+        in member.get(made.headers["Location"].split("/plone")[1]).text
+    )
     assert guest.post(f"{LIBRARY}/@@add-folder", data={"title": "x"}).status_code == 403

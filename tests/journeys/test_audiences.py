@@ -21,7 +21,7 @@ def test_chair_restricts_a_paper_and_opens_it_again(open_window: OpenWindow) -> 
         {"name": f"{title}.txt", "mimeType": "text/plain", "buffer": b"Entwurf einer Haltung"}
     )
     chair.page.locator("form.upload-form [type=submit]").click()
-    chair.page.get_by_role("link", name=title).click()
+    chair.page.locator("#papers").get_by_role("link", name=title).click()
     address = chair.page.url.partition("/en/")[2]
     assert northrhine.go(f"/de/{address}") == 200
     expect(northrhine.page.locator("main")).to_contain_text("Sichtbar für die 8 Mitglieder")

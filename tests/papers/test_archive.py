@@ -14,6 +14,8 @@ from plone import api
 from reportlab.pdfgen.canvas import Canvas
 from typing import Any
 
+import os
+import pikepdf
 import pytest
 import tracemalloc
 import zipfile
@@ -139,9 +141,19 @@ def test_more_than_an_archive_may_hold_is_refused_in_words(library: Any) -> None
     assert "2001" in str(large.value.message.mapping)
 
 
+def _pdf_of(size: int) -> bytes:
+    """Return a PDF of about so many bytes that do not compress."""
+    file = BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.Ballast = pdf.make_stream(os.urandom(size))
+        pdf.save(file)
+    return file.getvalue()
+
+
 def test_memory_stays_flat_while_an_archive_is_made(library: Any) -> None:
     for number in range(4):
-        share_file(library, bytes(20_000_000), f"{number}.bin")
+        share_file(library, _pdf_of(20_000_000), f"{number}.pdf")
     contents = contents_of([library])
 
     tracemalloc.start()

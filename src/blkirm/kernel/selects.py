@@ -1,10 +1,18 @@
 """Choosing one of several values in a form."""
 
+from html import escape
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from z3c.form.browser.checkbox import CheckBoxWidget
 from z3c.form.interfaces import IAfterWidgetUpdateEvent
+from z3c.form.interfaces import IFieldWidget
+from z3c.form.interfaces import IFormLayer
 from z3c.form.interfaces import INPUT_MODE
 from z3c.form.interfaces import ISelectWidget
+from z3c.form.widget import FieldWidget
 from zope.component import adapter
+from zope.i18n import translate
+from zope.interface import implementer
+from zope.schema.interfaces import ICollection
 
 
 _SELECT = ViewPageTemplateFile("templates/select.pt")
@@ -26,3 +34,30 @@ def demand_no_choice_that_is_made(event: IAfterWidgetUpdateEvent) -> None:
         and isinstance(widget.items, list)
     ):
         widget.template = _SELECT
+
+
+class CheckBoxGroupWidget(CheckBoxWidget):
+    """Boxes for several values, as a group with a name.
+
+    Plone writes a label for one control above every field; a group of boxes has none that it
+    could name (HTML, and WCAG 1.3.1: H71).
+    """
+
+    def update(self) -> None:
+        """Keep the field's title for the group's legend."""
+        super().update()
+        self.legend, self.label = self.label, ""
+
+    def render(self) -> str:
+        """Return the boxes below their legend."""
+        if self.mode != INPUT_MODE:
+            return super().render()
+        legend = escape(translate(self.legend, context=self.request))
+        return f'<fieldset class="choices"><legend>{legend}</legend>{super().render()}</fieldset>'
+
+
+@adapter(ICollection, IFormLayer)
+@implementer(IFieldWidget)
+def CheckBoxGroupFieldWidget(field: ICollection, request: IFormLayer) -> IFieldWidget:  # noqa: N802
+    """Return the widget for a field, as ``directives.widget`` wants it."""
+    return FieldWidget(field, CheckBoxGroupWidget(request))

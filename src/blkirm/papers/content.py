@@ -5,6 +5,7 @@ from blkirm.access.interfaces import IPrivateContent
 from blkirm.kernel import clock
 from blkirm.kernel.file_widget import UploadFieldWidget
 from blkirm.kernel.interfaces import IShowsItsSteps
+from blkirm.kernel.selects import CheckBoxGroupFieldWidget
 from blkirm.papers.trash import discards
 from blkirm.parties.rules import party_of
 from collections.abc import Iterable
@@ -19,7 +20,6 @@ from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
 from Products.CMFCore.utils import getToolByName
 from typing import Any
-from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope.interface import implementer
 from zope.interface import Interface
 from zope.interface import provider
@@ -142,7 +142,7 @@ class IPaper(model.Schema):
         vocabulary="blkirm.authorities",
         required=False,
     )
-    directives.widget("contributing_authorities", CheckBoxFieldWidget)
+    directives.widget("contributing_authorities", CheckBoxGroupFieldWidget)
     contributing_authorities = Tuple(
         title=_("label_contributing_authorities", default="Contributing authorities"),
         value_type=Choice(vocabulary="blkirm.authorities"),
