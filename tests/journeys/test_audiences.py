@@ -47,4 +47,6 @@ def test_chair_restricts_a_paper_and_opens_it_again(open_window: OpenWindow) -> 
 
     expect(chair.page.locator("main")).to_contain_text("people of the whole network")
     assert bielefeld.go(f"/en/{address}") == 200
-    expect(bielefeld.page.locator("main")).not_to_contain_text("Voluntary return")
+    # Nothing leads into the party. (Its field of work has the same name and is the paper's, too.)
+    expect(bielefeld.page.locator("main .overline")).to_have_count(0)
+    expect(bielefeld.page.locator("main")).not_to_contain_text("Voluntary return: Papers")
