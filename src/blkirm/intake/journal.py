@@ -1,25 +1,18 @@
 """What the gate must remember although the request that brought a file is undone.
 
 A refused file leaves nothing in the database. That somebody sent classified material is noted
-before, in a small SQLite file beside it: account, time, door, place, level and SHA-256, and nothing
+before, in a file beside it: account, time, door, place, level and SHA-256, and nothing
 that could be read. The chore `blkirm.intake.refusals` tells the secretariat.
 """
 
 from blkirm.kernel import clock
-from contextlib import suppress
+from blkirm.kernel.beside import FileBeside
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
-from pathlib import Path
-from threading import Lock
-
-import App.config
-import os
-import sqlite3
 
 
 FILE_NAME = "intake.sqlite3"
-SECONDS_TO_WAIT = 5.0
 #: One attempt is looked at several times (form, storing, a retry): it is noted once.
 ONE_ATTEMPT = timedelta(minutes=2)
 
@@ -45,14 +38,14 @@ class Refusal:
     sha256: str
 
 
-_lock = Lock()
+_file = FileBeside(FILE_NAME, _TABLE, patience=5.0)
 
 
 def note(account: str, party: str, door: str, level: str, sha256: str) -> None:
     """Note a refusal for good, whatever becomes of the present transaction."""
     now = clock.now()
     since = (now - ONE_ATTEMPT).isoformat()
-    with _lock, _opened() as database:
+    with _file.transaction() as database:
         known = database.execute(
             "SELECT 1 FROM refusals WHERE account = ? AND party = ? AND sha256 = ? AND at > ?",
             (account, party, sha256, since),
@@ -72,7 +65,7 @@ def untold() -> list[Refusal]:
 
 def mark_told(number: int) -> None:
     """Note that people were told of a refusal."""
-    with _lock, _opened() as database:
+    with _file.transaction() as database:
         database.execute("UPDATE refusals SET told = 1 WHERE number = ?", (number,))
 
 
@@ -82,26 +75,8 @@ def refusals_in(party: str, most: int = 100) -> list[Refusal]:
 
 
 def _selected(condition: str, values: tuple) -> list[Refusal]:
-    with _lock, _opened() as database:
+    with _file.transaction() as database:
         rows = database.execute(
             f"SELECT {_FIELDS} FROM refusals WHERE {condition}", values
         ).fetchall()
     return [Refusal(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows]
-
-
-class _opened:
-    """A connection for one transaction; refusals are too few to keep one."""
-
-    def __enter__(self) -> sqlite3.Connection:
-        folder = os.environ.get("BLKIRM_VAR") or App.config.getConfiguration().clienthome
-        path = Path(folder) / FILE_NAME
-        self.database = sqlite3.connect(path, timeout=SECONDS_TO_WAIT)
-        with suppress(sqlite3.OperationalError):
-            self.database.execute("PRAGMA journal_mode=WAL")
-        self.database.execute(_TABLE)
-        return self.database
-
-    def __exit__(self, kind: object, *rest: object) -> None:
-        if kind is None:
-            self.database.commit()
-        self.database.close()

@@ -1,22 +1,18 @@
 """What one person looked at and marked: for that person's eyes only.
 
-Kept in a small SQLite file beside the database and not in it: reading a page writes nothing to the
-ZODB, where it would conflict and plone.protect would abort it. The file allows several processes
-on one machine; a cluster of machines needs it on a disk they share. Losing it loses no content.
+Kept beside the database and not in it (``beside``). Losing the file loses no content.
 
 Things are named by UID, so nothing here says what they are called; whoever shows them asks the
 catalogue with the reader's own rights.
 """
 
+from blkirm.kernel.beside import FileBeside
 from collections.abc import Iterator
+from contextlib import closing
 from contextlib import contextmanager
-from contextlib import suppress
-from pathlib import Path
-from threading import Lock
+from contextlib import ExitStack
 
-import App.config
 import logging
-import os
 import sqlite3
 import time
 
@@ -24,7 +20,6 @@ import time
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "footprints.sqlite3"
-SECONDS_TO_WAIT = 2.0
 #: After so many seconds without a page of a place, the next one begins a new visit.
 PAUSE = 30 * 60
 #: A visit that goes on is written down again after so many seconds.
@@ -53,19 +48,11 @@ DELETE FROM opened WHERE account = ? AND thing NOT IN (
 """
 
 
-def footprints_path() -> Path:
-    """Return where they live: `BLKIRM_VAR`, else the data folder of the instance."""
-    folder = os.environ.get("BLKIRM_VAR") or App.config.getConfiguration().clienthome
-    return Path(folder) / FILE_NAME
-
-
 class Footprints:
-    """One connection for each process. Where the file fails, nothing is known and nobody stopped."""
+    """Where the file fails, nothing is known and nobody is stopped."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._database: sqlite3.Connection | None = None
-        self._path: Path | None = None
+        self._file = FileBeside(FILE_NAME, _TABLES)
 
     # --- visits
 
@@ -156,37 +143,17 @@ class Footprints:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
+        with ExitStack() as stack:
             try:
-                with self._connected() as database:
-                    yield database
+                database = stack.enter_context(self._file.transaction())
+            except (OSError, sqlite3.Error):
+                _warn()
+                database = stack.enter_context(closing(sqlite3.connect(":memory:")))
+                database.executescript(_TABLES)
+            try:
+                yield database
             except sqlite3.Error:
                 _warn()
-
-    def _connected(self) -> sqlite3.Connection:
-        try:
-            return self._kept()
-        except (OSError, sqlite3.Error):
-            _warn()
-            empty = sqlite3.connect(":memory:")
-            empty.executescript(_TABLES)
-            return empty
-
-    def _kept(self) -> sqlite3.Connection:
-        path = footprints_path()
-        if self._database is None or self._path != path or not path.exists():
-            if self._database is not None:
-                self._database.close()
-                self._database = None
-            database = sqlite3.connect(path, timeout=SECONDS_TO_WAIT, check_same_thread=False)
-            # Whoever finds the file taken leaves the mode to others: it belongs to the file.
-            with suppress(sqlite3.OperationalError):
-                database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=NORMAL")
-            database.executescript(_TABLES)
-            self._database = database
-            self._path = path
-        return self._database
 
 
 def _warn() -> None:
