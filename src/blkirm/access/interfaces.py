@@ -20,6 +20,10 @@ class IHasAudience(Interface):
     """Content inside a space that may have an audience of its own (``access.audience``)."""
 
 
+class ISubmission(Interface):
+    """Marks a container that, as long as it waits for others, is its author's to change."""
+
+
 class IKeepsAddress(Interface):
     """Content whose id other records name: it is never renamed, moved or deleted."""
 

@@ -56,7 +56,7 @@ PARTY_ROLES = {
             "minute-taker",
             _("role_minute_taker", default="Minute-taker"),
             False,
-            "Party Contributor",
+            "Party Minute-Taker",
         ),
     )
 }
@@ -64,10 +64,11 @@ PARTY_ROLES = {
 READER = "Party Reader"
 AUTHOR = "Author"
 
-#: Local roles on a party. Each brings what the ones above it bring.
+#: Local roles on a party, and all that each brings.
 LOCAL_ROLES = {
     READER: (),
     "Party Contributor": ("Party Contributor",),
+    "Party Minute-Taker": ("Party Contributor", "Party Minute-Taker"),
     "Party Manager": ("Party Contributor", "Party Manager"),
     "Party Registrar": ("Party Contributor", "Party Manager", "Party Registrar"),
 }

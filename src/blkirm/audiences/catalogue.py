@@ -11,6 +11,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from blkirm.access.audience import Audience
 from blkirm.access.audience import local_roles
+from blkirm.access.interfaces import ISubmission
 from blkirm.access.roles import AUTHOR
 from blkirm.access.roles import person_group
 from blkirm.access.roles import READER
@@ -35,6 +36,8 @@ class Follower:
     record: int
     #: Authors of folders between it and the folder it follows, and last its own.
     authors: tuple[str, ...]
+    #: Those among them whose folder is a submission: they are authors of all that lies in it.
+    submitters: tuple[str, ...] = ()
 
 
 class _Listed:
@@ -54,6 +57,8 @@ def followers_of(thing: IDexterityContent) -> list[Follower]:
     """Return what lies in a thing and has no audience of its own, nor a folder between that has."""
     path = "/".join(thing.getPhysicalPath())
     ways: dict[str, tuple[str, ...] | None] = {path: ()}
+    submissions = {path: ()}
+    kinds = api.portal.get_tool("portal_catalog").Indexes["object_provides"]
     followers = []
     for brain in sorted(_below(thing), key=lambda brain: brain.getPath()):
         place, is_comment, _id = brain.getPath().partition(CONVERSATION)
@@ -68,7 +73,11 @@ def followers_of(thing: IDexterityContent) -> list[Follower]:
             continue
         authors = (*way, brain.Creator)
         ways[brain.getPath()] = authors
-        followers.append(Follower(brain.getRID(), authors))
+        submitters = submissions[brain.getPath().rpartition("/")[0]]
+        if ISubmission.__identifier__ in kinds.getEntryForObject(brain.getRID(), ()):
+            submitters = (*submitters, brain.Creator)
+        submissions[brain.getPath()] = submitters
+        followers.append(Follower(brain.getRID(), authors, submitters))
     return followers
 
 
@@ -101,6 +110,8 @@ def index_followers(thing: IDexterityContent, followers: list[Follower]) -> None
             tokens.add(f"user:{person_group(party, author)}")
         if READER in allowed:
             tokens |= {f"user:{person_group(party, outer)}" for outer in around}
+        if AUTHOR in allowed:
+            tokens |= {f"user:{person_group(party, outer)}" for outer in follower.submitters}
         if tokens != set(old):
             index.index_object(follower.record, _Listed(sorted(tokens)))
 

@@ -11,6 +11,7 @@ from blkirm.access.audience import local_roles
 from blkirm.access.audience import narrowed
 from blkirm.access.audience import NETWORK
 from blkirm.access.audience import SEAT
+from blkirm.access.interfaces import ISubmission
 from blkirm.access.interfaces import SPACES
 from blkirm.access.roles import AUTHOR
 from blkirm.access.roles import person_group
@@ -140,6 +141,8 @@ def _store_local_roles(thing: IDexterityContent) -> None:
 def _author_roles(thing: IDexterityContent) -> list[str]:
     # Local roles of a folder are handed down to everything in it: whoever made the folder reads
     # and adds there, but is not the author of other people's papers.
+    if ISubmission.providedBy(thing):
+        return [AUTHOR, READER, "Party Contributor"]
     if IDexterityContainer.providedBy(thing):
         return [READER, "Party Contributor"]
     return [AUTHOR, READER]

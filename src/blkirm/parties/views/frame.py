@@ -5,16 +5,32 @@ from blkirm.access.register import Membership
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.page import Page
 from blkirm.parties.content import WorkingParty
+from blkirm.parties.interfaces import IPartyTab
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import is_concluded
 from blkirm.parties.rules import party_of
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from zExceptions import NotFound
+from zope.component import getUtilitiesFor
+from zope.i18nmessageid import Message
+from zope.interface import implementer
 
 
 #: Colours of the levels in the style sheet.
 LEVEL_CLASSES = {"federal": "federal", "land": "laender", "district": "local", "municipal": "local"}
+
+
+@implementer(IPartyTab)
+@dataclass(frozen=True)
+class PartyTab:
+    """See ``IPartyTab``."""
+
+    key: str
+    path: str
+    title: Message
+    weight: int
 
 
 class PartyPage(Page):
@@ -43,14 +59,19 @@ class PartyPage(Page):
         return is_concluded(self.party)
 
     def tabs(self) -> list[dict[str, Any]]:
-        tabs = (
-            ("overview", "", _("tab_overview", default="Overview")),
-            ("papers", "/papers", _("tab_papers", default="Papers")),
-            ("members", "/members", _("tab_members", default="Members")),
-        )
+        tabs = [
+            PartyTab("overview", "", _("tab_overview", default="Overview"), 0),
+            PartyTab("papers", "/papers", _("tab_papers", default="Papers"), 10),
+            PartyTab("members", "/members", _("tab_members", default="Members"), 90),
+        ]
+        tabs += [tab for _name, tab in getUtilitiesFor(IPartyTab)]
         return [
-            {"title": title, "url": f"{self.party_url}{path}", "current": key == self.tab}
-            for key, path, title in tabs
+            {
+                "title": tab.title,
+                "url": f"{self.party_url}{tab.path}",
+                "current": tab.key == self.tab,
+            }
+            for tab in sorted(tabs, key=lambda tab: tab.weight)
         ]
 
 

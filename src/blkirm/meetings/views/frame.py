@@ -1,0 +1,95 @@
+"""What all pages about meetings share."""
+
+from blkirm import _
+from blkirm.authorities.rules import short_name_of_authority
+from blkirm.kernel import clock
+from blkirm.kernel.formats import format_date
+from blkirm.meetings import rules
+from blkirm.meetings.content import Meeting
+from blkirm.meetings.vocabularies import agenda_item_kinds
+from blkirm.meetings.vocabularies import agenda_marks
+from blkirm.parties.views import PartyPage
+from blkirm.parties.views.frame import PartyTab
+from datetime import datetime
+from functools import cached_property
+from plone import api
+from Products.Five.viewlet.manager import ViewletManagerBase
+from typing import Any
+from zope.i18n import translate
+
+
+TAB = PartyTab("meetings", "/meetings", _("tab_meetings", default="Meetings"), 20)
+
+
+class InOrder(ViewletManagerBase):
+    """Shows its viewlets in the order of their weights."""
+
+    def sort(self, viewlets: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        return sorted(viewlets, key=lambda named: int(named[1].weight))
+
+
+def time_span(start: datetime, end: datetime, language: str) -> str:
+    """Write when something begins and ends: the hours, and the days where it takes several."""
+    start, end = start.astimezone(clock.BERLIN), end.astimezone(clock.BERLIN)
+    if start.date() == end.date():
+        hours = f"{start:%H:%M} bis {end:%H:%M}\N{NO-BREAK SPACE}Uhr"
+        return hours if language == "de" else f"{start:%H:%M} to {end:%H:%M}"
+    first, last = format_date(start, language), format_date(end, language)
+    if language == "de":
+        return f"{first}, {start:%H:%M} bis {last}, {end:%H:%M}\N{NO-BREAK SPACE}Uhr"
+    return f"{first}, {start:%H:%M} to {last}, {end:%H:%M}"
+
+
+class MeetingsFrame(PartyPage):
+    """What pages of meetings, one meeting and one item share."""
+
+    tab = "meetings"
+
+    @cached_property
+    def url(self) -> str:
+        return self.context.absolute_url()
+
+    @cached_property
+    def may_view_party(self) -> bool:
+        """Say whether the party may be named; the network reads single meetings of others."""
+        return bool(api.user.has_permission("View", obj=self.party))
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        return rules.meeting_of(self.context)
+
+    @cached_property
+    def may_manage(self) -> bool:
+        return rules.may_manage(self.context)
+
+    def words(self, message: Any) -> str:
+        return translate(message, context=self.request)
+
+    def entry(self, entry: rules.Entry, papers: dict[str, Any]) -> dict[str, Any]:
+        """Return one item of an agenda for a template."""
+        return {
+            "entry": entry,
+            "number": entry.number,
+            "title": entry.title,
+            "hidden": entry.hidden,
+            "depth": entry.depth,
+            "url": self._address(entry.path),
+            "kind": agenda_item_kinds.title(entry.kind),
+            "rapporteur": short_name_of_authority(entry.rapporteur),
+            "minutes": entry.minutes_planned,
+            "marks": [agenda_marks.title(mark) for mark in entry.marks],
+            "restricted": entry.restricted,
+            "papers": [
+                {"title": papers[uid].Title, "url": papers[uid].getURL()}
+                for uid in entry.paper_uids
+                if uid in papers
+            ],
+        }
+
+    def entries(self, entries: list[rules.Entry]) -> list[dict[str, Any]]:
+        wanted = {uid for entry in entries for uid in entry.paper_uids}
+        papers = {brain.UID: brain for brain in rules.visible_papers(wanted)}
+        return [self.entry(entry, papers) for entry in entries]
+
+    def _address(self, path: str) -> str:
+        return self.request.physicalPathToURL(path) if path else ""

@@ -1,0 +1,46 @@
+"""The meetings of a party, one year at a time."""
+
+from blkirm.kernel import clock
+from blkirm.meetings.views.frame import MeetingsFrame
+from blkirm.meetings.views.frame import time_span
+from blkirm.meetings.vocabularies import meeting_kinds
+from blkirm.meetings.vocabularies import meeting_states
+from datetime import datetime
+from functools import cached_property
+from plone import api
+from typing import Any
+
+
+class MeetingsPage(MeetingsFrame):
+    """The meetings of one year, the earliest first."""
+
+    @cached_property
+    def year(self) -> int:
+        wanted = self.request.form.get("year", "")
+        valid = isinstance(wanted, str) and wanted.isdecimal() and 1900 <= int(wanted[:5]) <= 2200
+        return int(wanted) if valid else clock.today().year
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        first = datetime(self.year, 1, 1, tzinfo=clock.BERLIN)
+        last = datetime(self.year, 12, 31, 23, 59, tzinfo=clock.BERLIN)
+        brains = api.portal.get_tool("portal_catalog")(
+            portal_type="Meeting",
+            path="/".join(self.context.getPhysicalPath()),
+            meeting_start={"query": (first, last), "range": "min:max"},
+            sort_on="meeting_start",
+        )
+        return [self.row(brain) for brain in brains]
+
+    def row(self, brain: Any) -> dict[str, Any]:
+        return {
+            "title": brain.Title,
+            "url": brain.getURL(),
+            "day": self.day(brain.meeting_start),
+            "iso": self.iso(brain.meeting_start),
+            "when": time_span(brain.meeting_start, brain.meeting_end, self.language),
+            "kind": meeting_kinds.title(brain.meeting_kind),
+            "place": brain.meeting_place or "",
+            "state": brain.review_state,
+            "state_title": meeting_states.title(brain.review_state),
+        }

@@ -1,0 +1,4 @@
+"""Minutes of meetings: written, commented, adopted, corrected.
+
+Floor 5½: knows meetings; decisions stand on it.
+"""
