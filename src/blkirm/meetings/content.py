@@ -2,12 +2,15 @@ from blkirm import _
 from blkirm.access.interfaces import IHasAudience
 from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
+from blkirm.kernel.interfaces import IShowsItsSteps
+from blkirm.meetings.deletion import clear
 from blkirm.meetings.moments import in_berlin
 from blkirm.meetings.moments import Moment
 from datetime import datetime
 from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.supermodel import model
+from typing import Any
 from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope.interface import implementer
 from zope.interface import Interface
@@ -165,13 +168,22 @@ class UnsortedContainer(Container):
 
     _ordering = "unordered"
 
+    def manage_delObjects(self, ids: Any = None, REQUEST: Any = None) -> None:  # noqa: N802, N803
+        """Delete meetings and items for good; papers that lay with them go into the trash."""
+        left = clear(self, [ids] if isinstance(ids, str) else list(ids or ()))
+        if left:
+            super().manage_delObjects(left, REQUEST)
+
 
 @implementer(IMeetings, IPrivateContent, IKeepsAddress)
 class Meetings(UnsortedContainer):
     """See ``IMeetings``."""
 
+    def notifyModified(self) -> None:  # noqa: N802 (Plone's name)
+        """Keep the date: this is called for each meeting that comes or goes."""
 
-@implementer(IMeeting, IHasAudience, IPrivateContent)
+
+@implementer(IMeeting, IHasAudience, IPrivateContent, IShowsItsSteps)
 class Meeting(UnsortedContainer):
     """See ``IMeeting``. The moments are kept in Germany's official time."""
 
@@ -195,7 +207,7 @@ class Meeting(UnsortedContainer):
         self._end = in_berlin(moment) if moment else None
 
 
-@implementer(IAgendaItem, IHasAudience, IPrivateContent)
+@implementer(IAgendaItem, IHasAudience, IPrivateContent, IShowsItsSteps)
 class AgendaItem(UnsortedContainer):
     """See ``IAgendaItem``. Holds its sub-items and the papers that were uploaded for it."""
 
@@ -204,3 +216,5 @@ class AgendaItem(UnsortedContainer):
     #: The authority on whose behalf it was submitted, and why it was declined.
     submitted_for = ""
     decline_reason = ""
+    #: Whether it waits for a decision although somebody adds it who orders the agenda.
+    begins_submitted = False

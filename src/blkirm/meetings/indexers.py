@@ -1,7 +1,7 @@
+from blkirm.meetings.agenda import position_of
 from blkirm.meetings.content import IAgendaItem
 from blkirm.meetings.content import IMeeting
 from blkirm.meetings.content import Meeting
-from blkirm.meetings.rules import position_of
 from datetime import datetime
 from plone.indexer import indexer
 

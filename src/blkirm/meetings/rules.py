@@ -3,66 +3,49 @@
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from blkirm import _
 from blkirm.access.audience import RESTRICTED
 from blkirm.access.register import Membership
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.kernel import clock
+from blkirm.meetings.agenda import agenda_of as agenda_of
+from blkirm.meetings.agenda import Entry as Entry
+from blkirm.meetings.agenda import meeting_of as meeting_of
+from blkirm.meetings.agenda import number_of as number_of
+from blkirm.meetings.agenda import submitted_items as submitted_items
+from blkirm.meetings.agenda import visible_papers as visible_papers
 from blkirm.meetings.content import AgendaItem
-from blkirm.meetings.content import IMeeting
+from blkirm.meetings.content import IAgendaItem
 from blkirm.meetings.content import Meeting
-from blkirm.meetings.vocabularies import GREEN_LIST
-from blkirm.papers.positions import first_place
+from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import members_on
 from blkirm.parties.rules import party_of
 from collections import defaultdict
-from collections.abc import Iterable
-from collections.abc import Iterator
 from dataclasses import dataclass
-from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from datetime import time
 from plone import api
 from plone.dexterity.interfaces import IDexterityContent
 from typing import Any
+from zope.i18nmessageid import Message
 
 
 MANAGE = "blkirm.meetings: Manage Meeting"
 SUBMIT = "blkirm.meetings: Submit Item"
 CHANGE = "Modify portal content"
 
+#: Levels of an agenda, the first one included.
+DEEPEST = 3
+LONGEST_REASON = 2_000
+#: Kinds of meetings that are counted together.
+REGULAR = frozenset({"constituent", "regular"})
+
 #: A meeting whose agenda can still be changed.
 OPEN_STATES = ("planned", "invited", "held")
 #: A meeting that has not taken place yet.
 COMING_STATES = ("planned", "invited")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One item of an agenda, as one reader sees it.
-
-    ``number`` counts what this reader sees ("1.1"), so it says nothing about what is hidden.
-    ``paper_uids`` are those of papers the reader may view. ``hidden`` stands for a confidential
-    item of which the reader learns only that there is one: it has no UID and nothing else.
-    """
-
-    uid: str
-    number: str
-    depth: int = 0
-    title: str = ""
-    kind: str = ""
-    rapporteur: str = ""
-    minutes_planned: int | None = None
-    paper_uids: tuple[str, ...] = ()
-    hidden: bool = False
-    marks: tuple[str, ...] = ()
-    path: str = ""
-    #: Whether not all readers of the meeting see the item, and whether those see a placeholder.
-    restricted: bool = False
-    placeholder: bool = False
-
-    @property
-    def is_green(self) -> bool:
-        """Say whether it is dealt with without debate."""
-        return GREEN_LIST in self.marks or self.kind == GREEN_LIST
 
 
 @dataclass(frozen=True)
@@ -78,136 +61,6 @@ class Seat:
     role: str
     voting: bool
     members: tuple[Membership, ...] = ()
-
-
-# --- the agenda -------------------------------------------------------------------------------
-
-
-def agenda_of(meeting: Meeting) -> list[Entry]:
-    """Return the agenda of a meeting as the present reader sees it, from the catalogue.
-
-    Two queries, whatever the agenda holds, and one more where there are papers; wakes no object.
-    """
-    brains = _items(meeting, review_state="accepted")
-    seen = {brain.getPath() for brain in brains}
-    entries = _numbered(
-        "/".join(meeting.getPhysicalPath()), [*brains, *_placeholders(meeting, seen)]
-    )
-    return _with_visible_papers(list(entries))
-
-
-def _items(meeting: Meeting, **query: Any) -> list[Any]:
-    return list(
-        api.portal.get_tool("portal_catalog")(
-            portal_type="AgendaItem", path="/".join(meeting.getPhysicalPath()), **query
-        )
-    )
-
-
-@dataclass(frozen=True)
-class _Hidden:
-    """Stands for an item that the reader may not view: its place and nothing else."""
-
-    path: str
-    agenda_position: str
-
-    def getPath(self) -> str:  # noqa: N802 (the catalogue's name)
-        return self.path
-
-
-def _placeholders(meeting: Meeting, seen: set[str]) -> list[_Hidden]:
-    # Unrestricted: the chair wants others to know that there is something. Only its place is kept.
-    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        portal_type="AgendaItem",
-        path="/".join(meeting.getPhysicalPath()),
-        review_state="accepted",
-        agenda_placeholder=True,
-    )
-    return [_Hidden(b.getPath(), b.agenda_position) for b in found if b.getPath() not in seen]
-
-
-def _numbered(root: str, items: Iterable[Any]) -> Iterator[Entry]:
-    """Yield what hangs together from the meeting downwards, in order and numbered."""
-    below = defaultdict(list)
-    for item in items:
-        below[item.getPath().rpartition("/")[0]].append(item)
-
-    def walk(path: str, prefix: str, depth: int) -> Iterator[Entry]:
-        children = sorted(below[path], key=lambda item: (item.agenda_position, item.getPath()))
-        for number, item in enumerate(children, start=1):
-            yield _entry(item, f"{prefix}{number}", depth)
-            if not isinstance(item, _Hidden):
-                yield from walk(item.getPath(), f"{prefix}{number}.", depth + 1)
-
-    yield from walk(root, "", 0)
-
-
-def _entry(item: Any, number: str, depth: int) -> Entry:
-    if isinstance(item, _Hidden):
-        return Entry(uid="", number=number, depth=depth, hidden=True)
-    audience = item.audience
-    return Entry(
-        uid=item.UID,
-        number=number,
-        depth=depth,
-        title=item.Title,
-        kind=item.agenda_kind or "",
-        rapporteur=item.agenda_rapporteur or "",
-        minutes_planned=item.agenda_minutes,
-        paper_uids=tuple(item.agenda_papers or ()),
-        marks=tuple(item.agenda_marks or ()),
-        path=item.getPath(),
-        restricted=getattr(audience, "circle", None) == RESTRICTED,
-        placeholder=bool(item.agenda_placeholder),
-    )
-
-
-def _with_visible_papers(entries: list[Entry]) -> list[Entry]:
-    wanted = {uid for entry in entries for uid in entry.paper_uids}
-    if not wanted:
-        return entries
-    seen = {brain.UID for brain in visible_papers(wanted)}
-    return [
-        replace(entry, paper_uids=tuple(uid for uid in entry.paper_uids if uid in seen))
-        for entry in entries
-    ]
-
-
-def visible_papers(uids: Iterable[str]) -> list[Any]:
-    """Return the catalogue's entries of papers among some UIDs that the present user may view."""
-    uids = list(uids)
-    catalog = api.portal.get_tool("portal_catalog")
-    return list(catalog(portal_type="Paper", UID=uids)) if uids else []
-
-
-def submitted_items(meeting: Meeting) -> list[Any]:
-    """Return the catalogue's entries of items that wait for the chair, as far as the reader may
-    see them, the oldest first.
-    """
-    return sorted(_items(meeting, review_state="submitted"), key=lambda brain: brain.created)
-
-
-def number_of(item: AgendaItem) -> str:
-    """Return the number of an item as the present reader counts; empty where it has none."""
-    meeting = meeting_of(item)
-    if meeting is None:
-        return ""
-    uid = api.content.get_uuid(item)
-    return next((entry.number for entry in agenda_of(meeting) if entry.uid == uid), "")
-
-
-def position_of(item: AgendaItem) -> str:
-    """Return where an item stands among its neighbours (``papers.positions``)."""
-    kept = getattr(aq_base(item), "own_position", "")
-    return kept or first_place(item.created().asdatetime(), api.content.get_uuid(item))
-
-
-def meeting_of(thing: IDexterityContent) -> Meeting | None:
-    """Return the meeting that something belongs to, itself included."""
-    for outer in aq_chain(aq_inner(thing)):
-        if IMeeting.providedBy(outer):
-            return outer
-    return None
 
 
 # --- who sits there ---------------------------------------------------------------------------
@@ -267,3 +120,215 @@ def may_change(thing: Meeting | AgendaItem) -> bool:
 def is_open(meeting: Meeting) -> bool:
     """Say whether the agenda of a meeting can still be changed."""
     return state_of(meeting) in OPEN_STATES
+
+
+def is_late_now(meeting: Meeting) -> bool:
+    """Say whether what comes now comes late: after the deadline, or after the invitation."""
+    deadline = meeting.submission_deadline
+    return state_of(meeting) != "planned" or (deadline is not None and clock.today() > deadline)
+
+
+# --- why not ----------------------------------------------------------------------------------
+
+
+def reasons_against_ordering(meeting: Meeting) -> list[Message]:
+    """Return, in words, why nobody changes the agenda of a meeting any more."""
+    if is_open(meeting):
+        return []
+    return [
+        _(
+            "msg_agenda_closed",
+            default="“${title}” is closed or cancelled; its agenda is not changed any more.",
+            mapping={"title": meeting.title},
+        )
+    ]
+
+
+def reasons_against_submitting(meeting: Meeting) -> list[Message]:
+    """Return, in words, why members cannot submit an item for a meeting now."""
+    if state_of(meeting) in COMING_STATES:
+        return []
+    return [
+        _(
+            "msg_submission_over",
+            default="Items can be submitted only for a meeting that is still to come.",
+        )
+    ]
+
+
+def reasons_against_moving(item: AgendaItem, place: Meeting | AgendaItem) -> list[Message]:
+    """Return, in words, why an item cannot be put into a meeting or below another item."""
+    target = meeting_of(place)
+    for meeting in (meeting_of(item), target):
+        if reasons := reasons_against_ordering(meeting):
+            return reasons
+    if aq_base(item) in [aq_base(step) for step in aq_chain(aq_inner(place))]:
+        return [
+            _("msg_item_below_itself", default="An item cannot stand below itself."),
+        ]
+    if IAgendaItem.providedBy(place) and state_of(item) != "accepted":
+        return [
+            _(
+                "msg_only_accepted_below",
+                default="Only what is on the agenda can stand below another item.",
+            )
+        ]
+    if _depth(place) + _height(item) > DEEPEST:
+        return [
+            _(
+                "msg_agenda_too_deep",
+                default="An agenda has at most ${levels} levels.",
+                mapping={"levels": DEEPEST},
+            )
+        ]
+    return []
+
+
+def reasons_against_arriving(old: IDexterityContent, new: IDexterityContent) -> list[Message]:
+    """Return, in words, why nothing can go from one place to another by itself."""
+    for place in (old, new):
+        meeting = meeting_of(place)
+        if meeting is not None and (reasons := reasons_against_ordering(meeting)):
+            return reasons
+    if aq_base(party_of(old)) is not aq_base(party_of(new)) and meeting_of(new) is not None:
+        return [
+            _(
+                "msg_other_party",
+                default="An item can only be moved to a meeting of the same working party.",
+            )
+        ]
+    return []
+
+
+def _depth(place: Meeting | AgendaItem) -> int:
+    """Return on which level a thing stands; a meeting on none."""
+    return sum(IAgendaItem.providedBy(step) for step in aq_chain(aq_inner(place)))
+
+
+def _height(item: AgendaItem) -> int:
+    inner = [_height(each) for each in item.objectValues() if IAgendaItem.providedBy(each)]
+    return 1 + max(inner, default=0)
+
+
+def reasons_against_deciding(item: AgendaItem) -> list[Message]:
+    """Return, in words, why nothing can be decided about what somebody submitted."""
+    if state_of(item) == "accepted":
+        return [_("msg_item_accepted", default="This item is on the agenda already.")]
+    return reasons_against_ordering(meeting_of(item))
+
+
+def reasons_against_reason(reason: str) -> list[Message]:
+    """Return, in words, what is wrong with the reason for declining an item."""
+    if not reason.strip():
+        return [_("msg_reason_missing", default="Please give a reason; the author will read it.")]
+    if len(reason) > LONGEST_REASON:
+        return [
+            _(
+                "msg_reason_long",
+                default="A reason has at most ${length} characters.",
+                mapping={"length": LONGEST_REASON},
+            )
+        ]
+    return []
+
+
+def reasons_against_deferring(item: AgendaItem, meeting: Meeting) -> list[Message]:
+    """Return, in words, why an item cannot be moved to another meeting."""
+    here = meeting_of(item)
+    if aq_base(here) is aq_base(meeting):
+        return [_("msg_same_meeting", default="The item is in this meeting already.")]
+    if party_of(here).getId() != party_of(meeting).getId():
+        return [
+            _(
+                "msg_other_party",
+                default="An item can only be moved to a meeting of the same working party.",
+            )
+        ]
+    if state_of(meeting) not in COMING_STATES:
+        return reasons_against_ordering(meeting) or [
+            _(
+                "msg_meeting_over",
+                default="“${title}” has taken place; please choose a meeting to come.",
+                mapping={"title": meeting.title},
+            )
+        ]
+    return reasons_against_ordering(here)
+
+
+def reasons_against_step(meeting: Meeting, transition: str) -> list[Message]:
+    """Return, in words, why a meeting cannot take a step now."""
+    waiting = len(submitted_items(meeting))
+    if transition == "close" and waiting == 1:
+        return [
+            _(
+                "msg_one_item_waits",
+                default="One submitted item is still undecided. Please accept or decline it, or "
+                "move it to another meeting.",
+            )
+        ]
+    if transition == "close" and waiting:
+        return [
+            _(
+                "msg_items_wait",
+                default="${count} submitted items are still undecided. Please accept or decline "
+                "them, or move them to another meeting.",
+                mapping={"count": waiting},
+            )
+        ]
+    return []
+
+
+# --- others -----------------------------------------------------------------------------------
+
+
+def coming_meetings(party: WorkingParty, most: int = 20) -> list[Any]:
+    """Return the catalogue's entries of a party's next meetings, the earliest first."""
+    brains = api.portal.get_tool("portal_catalog")(
+        portal_type="Meeting",
+        party=party.getId(),
+        meeting_start={"query": _beginning_of(clock.today()), "range": "min"},
+        review_state=list(COMING_STATES),
+        sort_on="meeting_start",
+        sort_limit=most,
+    )
+    return list(brains[:most])
+
+
+def _beginning_of(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.BERLIN)
+
+
+def meetings_between(party: WorkingParty, first: datetime, last: datetime) -> list[Any]:
+    """Return the catalogue's entries of a party's meetings that begin in a period, in order."""
+    return list(
+        api.portal.get_tool("portal_catalog")(
+            portal_type="Meeting",
+            party=party.getId(),
+            meeting_start={"query": (first, last), "range": "min:max"},
+            sort_on="meeting_start",
+        )
+    )
+
+
+def next_number(party: WorkingParty, kind: str) -> int:
+    """Return the number that a new meeting of a kind gets: one more than the last.
+
+    Meetings with named recipients do not count: a gap would tell the others that they exist.
+    """
+    # Unrestricted: a number is given once, whoever plans. Only the highest one is looked at.
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type="Meeting", party=party.getId()
+    )
+    numbers = [
+        brain.meeting_number
+        for brain in brains
+        if brain.meeting_kind in _series_of(kind)
+        and brain.meeting_number
+        and getattr(brain.audience, "circle", None) != RESTRICTED
+    ]
+    return max(numbers, default=0) + 1
+
+
+def _series_of(kind: str) -> frozenset[str]:
+    """Return the kinds that are counted together: a constituent meeting is the first regular one."""
+    return REGULAR if kind in REGULAR else frozenset({kind})

@@ -3,15 +3,14 @@
 from blkirm import _
 from blkirm.access.services import SerializeContainer
 from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.meetings.agenda import agenda_of
+from blkirm.meetings.agenda import Entry
+from blkirm.meetings.agenda import number_of
 from blkirm.meetings.content import IAgendaItem
 from blkirm.meetings.content import IMeeting
 from blkirm.meetings.content import IPaperUids
-from blkirm.meetings.rules import agenda_of
-from blkirm.meetings.rules import Entry
-from blkirm.meetings.rules import number_of
+from blkirm.meetings.references import uids_from
 from blkirm.papers.related import in_short
-from blkirm.papers.related import NoSuchPaper
-from blkirm.papers.rules import find_paper
 from blkirm.papers.rules import visible_papers
 from plone import api
 from plone.dexterity.interfaces import IDexterityContent
@@ -93,22 +92,6 @@ class ReadPapers:
         found = uids_from(texts, getattr(self.context, "papers", ()))
         self.field.validate(found)
         return found
-
-
-def uids_from(wanted: list[str], before: Any) -> tuple[str, ...]:
-    """Return the UIDs of papers that are meant, and those the writer could not see before.
-
-    Raises NoSuchPaper.
-    """
-    found = []
-    for text in wanted:
-        paper = find_paper(text)
-        if paper is None:
-            raise NoSuchPaper(text)
-        found.append(api.content.get_uuid(paper))
-    before = before or ()
-    seen = {api.content.get_uuid(paper) for paper in visible_papers(before)}
-    return tuple(dict.fromkeys([*found, *(uid for uid in before if uid not in seen)]))
 
 
 @implementer(IFieldSerializer)

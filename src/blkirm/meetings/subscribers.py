@@ -1,6 +1,11 @@
+from Acquisition import aq_inner
 from Acquisition import aq_parent
 from blkirm.access.interfaces import ISubmission
 from blkirm.audiences.operations import settle_audience
+from blkirm.kernel import clock
+from blkirm.meetings import notices
+from blkirm.meetings import operations
+from blkirm.meetings import rules
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import IAgendaItem
 from blkirm.meetings.content import Meeting
@@ -8,15 +13,19 @@ from blkirm.meetings.events import MeetingCancelled
 from blkirm.meetings.events import MeetingClosed
 from blkirm.meetings.events import MeetingHeld
 from blkirm.meetings.events import MeetingInvited
-from blkirm.meetings.operations import add_meetings
-from blkirm.meetings.operations import put_last
-from blkirm.meetings.rules import may_manage
-from blkirm.meetings.rules import state_of
+from blkirm.meetings.vocabularies import TABLE_PAPER
+from blkirm.papers.content import Paper
+from blkirm.papers.operations import originator_of
 from blkirm.parties.content import WorkingParty
+from blkirm.parties.rules import party_of
 from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
+from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
 from zExceptions import Unauthorized
 from zope.event import notify
+from zope.globalrequest import getRequest
+from zope.i18n import translate
 from zope.interface import alsoProvides
 from zope.interface import noLongerProvides
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
@@ -30,34 +39,123 @@ _ANNOUNCED = {"invite": MeetingInvited, "hold": MeetingHeld, "close": MeetingClo
 def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
     """Give a new party the place of its meetings."""
     if "meetings" not in party:
-        add_meetings(party)
+        operations.add_meetings(party)
+
+
+def begin_meeting(meeting: Meeting, event: IObjectAddedEvent) -> None:
+    """Give a meeting of a series its number, unless it has one."""
+    if meeting.number is None and meeting.kind in rules.REGULAR:
+        meeting.number = rules.next_number(party_of(meeting), meeting.kind)
+        meeting.reindexObject(idxs=["meeting_start"])
+
+
+# --- items ------------------------------------------------------------------------------------
 
 
 def begin_item(item: AgendaItem, event: IObjectAddedEvent) -> None:
     """Accept what those add who order the agenda; anything else waits for them."""
-    manages = may_manage(item)
-    if IAgendaItem.providedBy(aq_parent(item)) and not manages:
-        raise Unauthorized()
-    if state_of(item) != "submitted":
+    # A copy begins anew, and so does what came from elsewhere; what was accepted stays so.
+    if rules.state_of(item) != "submitted":
         return
+    meeting, manages = rules.meeting_of(item), rules.may_manage(item)
+    if IAgendaItem.providedBy(aq_parent(aq_inner(item))) and not manages:
+        raise Unauthorized()
     if manages:
-        api.content.transition(item, "accept")
+        operations.refuse(rules.reasons_against_ordering(meeting))
     else:
-        follow_state(item)
+        operations.refuse(rules.reasons_against_submitting(meeting))
+    person = api.user.get_current().getId() or ""
+    item.submitted_for = originator_of(person, party_of(item).getId()) or ""
+    if rules.is_late_now(meeting):
+        operations.mark_late(item)
+    waits = item.begins_submitted or not manages
+    item.begins_submitted = False
+    item.reindexObject(idxs=["agenda_kind"])
+    if not waits:
+        api.content.transition(item, "accept")
+        return
+    follow_state(item)
+    if not manages:
+        notices.tell_submitted(item, meeting)
 
 
 def find_place(item: AgendaItem, event: IObjectMovedEvent) -> None:
     """Let what is new in a meeting, also moved or copied, come last."""
     comes_from_elsewhere = event.oldParent is not event.newParent
     if event.object is item and event.newParent is not None and comes_from_elsewhere:
-        put_last(item)
+        operations.put_last(item)
+
+
+def check_move(item: AgendaItem, event: IObjectMovedEvent) -> None:
+    """Let no item come into a meeting, or leave one, whose agenda is not changed any more."""
+    if event.object is not item or event.oldParent is None or event.newParent is None:
+        return
+    if event.oldParent is event.newParent:
+        return
+    operations.refuse(rules.reasons_against_arriving(event.oldParent, event.newParent))
+
+
+def refuse_item_step(item: AgendaItem, event: IBeforeTransitionEvent) -> None:
+    """Let nothing be decided about a closed meeting, and nothing be declined without a reason."""
+    if event.transition is None:
+        return
+    reasons = rules.reasons_against_ordering(rules.meeting_of(item))
+    if event.transition.id == "decline" and not reasons:
+        reasons = rules.reasons_against_reason(_comment(event))
+    _refuse(reasons)
+
+
+def follow_item_step(item: AgendaItem, event: IAfterTransitionEvent) -> None:
+    """Keep the reason for declining, and tell whoever submitted an item what became of it."""
+    if event.transition is None:
+        return
+    item.decline_reason = _comment(event) if event.transition.id == "decline" else ""
+    follow_state(item)
+    if event.transition.id == "decline":
+        notices.tell_declined(item, rules.meeting_of(item))
+    else:
+        notices.tell_accepted(item, rules.meeting_of(item))
+
+
+def follow_state(item: AgendaItem) -> None:
+    """Let whoever submitted an item be its author until it is accepted, and then no more."""
+    if rules.state_of(item) == "accepted":
+        noLongerProvides(item, ISubmission)
+    else:
+        alsoProvides(item, ISubmission)
+    item.reindexObject(idxs=["object_provides"])
+    settle_audience(item, api.user.get_current().getId() or "")
+
+
+def follow_paper(paper: Paper, event: IObjectAddedEvent) -> None:
+    """Let an item be about a paper that was uploaded for it, on the day itself as a table paper.
+
+    Raises Unauthorized unless the present user may change the item.
+    """
+    item = aq_parent(aq_inner(paper))
+    if not IAgendaItem.providedBy(item):
+        return
+    if not rules.may_change(item):
+        raise Unauthorized()
+    meeting = rules.meeting_of(item)
+    if meeting.start and clock.day_of(meeting.start) <= clock.today():
+        item.marks = tuple(dict.fromkeys([*(item.marks or ()), TABLE_PAPER]))
+    operations.add_paper(item, api.content.get_uuid(paper))
+
+
+# --- steps of a meeting -----------------------------------------------------------------------
+
+
+def refuse_step(meeting: Meeting, event: IBeforeTransitionEvent) -> None:
+    if event.transition is not None:
+        _refuse(rules.reasons_against_step(meeting, event.transition.id))
 
 
 def follow_step(meeting: Meeting, event: IAfterTransitionEvent) -> None:
     """Announce that a meeting has taken a step."""
     if event.transition is None:
         return
-    comment = event.kwargs.get("comment", "") if event.kwargs else ""
+    comment = _comment(event)
     if event.transition.id == "cancel":
         was_invited = event.old_state.getId() != "planned"
         notify(MeetingCancelled(meeting, comment, was_invited=was_invited))
@@ -65,16 +163,11 @@ def follow_step(meeting: Meeting, event: IAfterTransitionEvent) -> None:
         notify(_ANNOUNCED[event.transition.id](meeting, comment))
 
 
-def follow_item_step(item: AgendaItem, event: IAfterTransitionEvent) -> None:
-    if event.transition is not None:
-        follow_state(item)
+def _comment(event: IBeforeTransitionEvent | IAfterTransitionEvent) -> str:
+    return str((event.kwargs or {}).get("comment") or "").strip()
 
 
-def follow_state(item: AgendaItem) -> None:
-    """Let whoever submitted an item be its author until it is accepted, and then no more."""
-    if state_of(item) == "accepted":
-        noLongerProvides(item, ISubmission)
-    else:
-        alsoProvides(item, ISubmission)
-    item.reindexObject(idxs=["object_provides"])
-    settle_audience(item, api.user.get_current().getId() or "")
+def _refuse(reasons: list) -> None:
+    if reasons:
+        request = getRequest()
+        raise WorkflowException(" ".join(translate(r, context=request) for r in reasons))

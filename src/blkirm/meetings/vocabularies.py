@@ -28,6 +28,11 @@ MEETING_STATES = {
     "closed": _("meeting_state_closed", default="Closed"),
     "cancelled": _("meeting_state_cancelled", default="Cancelled"),
 }
+ITEM_STATES = {
+    "submitted": _("item_state_submitted", default="submitted"),
+    "accepted": _("item_state_accepted", default="on the agenda"),
+    "declined": _("item_state_declined", default="declined"),
+}
 AGENDA_ITEM_KINDS = {
     "decision": _("agenda_item_kind_decision", default="For decision"),
     "information": _("agenda_item_kind_information", default="For information"),
@@ -50,5 +55,6 @@ AGENDA_MARKS = {
 meeting_kinds = TokenVocabulary(MEETING_KINDS)
 meeting_modes = TokenVocabulary(MEETING_MODES)
 meeting_states = TokenVocabulary(MEETING_STATES)
+item_states = TokenVocabulary(ITEM_STATES)
 agenda_item_kinds = TokenVocabulary(AGENDA_ITEM_KINDS)
 agenda_marks = TokenVocabulary(AGENDA_MARKS)

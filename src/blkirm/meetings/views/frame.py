@@ -13,19 +13,11 @@ from blkirm.parties.views.frame import PartyTab
 from datetime import datetime
 from functools import cached_property
 from plone import api
-from Products.Five.viewlet.manager import ViewletManagerBase
 from typing import Any
 from zope.i18n import translate
 
 
 TAB = PartyTab("meetings", "/meetings", _("tab_meetings", default="Meetings"), 20)
-
-
-class InOrder(ViewletManagerBase):
-    """Shows its viewlets in the order of their weights."""
-
-    def sort(self, viewlets: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        return sorted(viewlets, key=lambda named: int(named[1].weight))
 
 
 def time_span(start: datetime, end: datetime, language: str) -> str:

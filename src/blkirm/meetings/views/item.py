@@ -1,9 +1,12 @@
 """The page of an agenda item."""
 
+from blkirm.audiences.rules import may_change_audience
 from blkirm.authorities.rules import name_of_authority
 from blkirm.meetings import rules
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.vocabularies import agenda_item_kinds
+from blkirm.meetings.vocabularies import agenda_marks
+from blkirm.meetings.vocabularies import item_states
 from functools import cached_property
 from typing import Any
 
@@ -19,17 +22,55 @@ class AgendaItemPage(MeetingsFrame):
     def state(self) -> str:
         return rules.state_of(self.context)
 
+    def state_title(self) -> str:
+        return item_states.title(self.state)
+
     def kind(self) -> str:
         return agenda_item_kinds.title(self.context.kind)
 
     def rapporteur(self) -> str:
         return name_of_authority(self.context.rapporteur)
 
+    def submitted_for(self) -> str:
+        return name_of_authority(self.context.submitted_for)
+
+    def marks(self) -> list[str]:
+        return [agenda_marks.title(mark) for mark in self.context.marks or ()]
+
     @cached_property
     def papers(self) -> list[dict[str, Any]]:
         found = {brain.UID: brain for brain in rules.visible_papers(self.context.papers or ())}
+        here = "/".join(self.context.getPhysicalPath())
         return [
-            {"title": found[uid].Title, "url": found[uid].getURL()}
+            {
+                "uid": uid,
+                "title": found[uid].Title,
+                "url": found[uid].getURL(),
+                "number": found[uid].reference_number or "",
+                "is_here": found[uid].getPath().startswith(f"{here}/"),
+            }
             for uid in self.context.papers or ()
             if uid in found
         ]
+
+    @cached_property
+    def sub_items(self) -> list[dict[str, Any]]:
+        below = "/".join(self.context.getPhysicalPath()) + "/"
+        entries = rules.agenda_of(self.meeting)
+        return self.entries([entry for entry in entries if entry.path.startswith(below)])
+
+    @cached_property
+    def is_open(self) -> bool:
+        return rules.is_open(self.meeting)
+
+    @cached_property
+    def may_change(self) -> bool:
+        return self.is_open and rules.may_change(self.context)
+
+    @cached_property
+    def may_decide(self) -> bool:
+        return self.is_open and self.may_manage and self.state == "submitted"
+
+    @cached_property
+    def may_change_audience(self) -> bool:
+        return may_change_audience(self.context)

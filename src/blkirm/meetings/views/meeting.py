@@ -1,15 +1,29 @@
 """The page of a meeting."""
 
+from blkirm import _
+from blkirm.audiences.rules import may_change_audience
 from blkirm.meetings import rules
+from blkirm.meetings.timing import time_of
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.views.frame import time_span
 from blkirm.meetings.vocabularies import meeting_kinds
 from blkirm.meetings.vocabularies import meeting_modes
 from blkirm.meetings.vocabularies import meeting_states
 from functools import cached_property
+from plone import api
 from typing import Any
 from zope.component import getMultiAdapter
 from zope.contentprovider.interfaces import IContentProvider
+from zope.i18nmessageid import Message
+
+
+#: Steps that are one button. Who invites or cancels has a page for it (``invitation``).
+STEPS: dict[str, Message] = {
+    "invite": _("step_invite", default="Invite"),
+    "hold": _("step_hold", default="The meeting was held"),
+    "close": _("step_close", default="Close the meeting"),
+    "cancel": _("step_cancel", default="Cancel the meeting"),
+}
 
 
 class MeetingPage(MeetingsFrame):
@@ -35,8 +49,54 @@ class MeetingPage(MeetingsFrame):
         return time_span(self.context.start, self.context.end, self.language)
 
     @cached_property
+    def is_open(self) -> bool:
+        return rules.is_open(self.context)
+
+    @cached_property
+    def may_change(self) -> bool:
+        return rules.may_change(self.context)
+
+    @cached_property
+    def may_submit(self) -> bool:
+        coming = self.state in rules.COMING_STATES
+        return rules.may_submit(self.context) and (coming or (self.may_manage and self.is_open))
+
+    @cached_property
+    def may_change_audience(self) -> bool:
+        return may_change_audience(self.context)
+
+    @cached_property
+    def waiting(self) -> list[dict[str, str]]:
+        """Return what was submitted and is undecided, as far as the reader may see it."""
+        found = rules.submitted_items(self.context)
+        return [{"title": brain.Title, "url": brain.getURL()} for brain in found]
+
+    @cached_property
+    def green_list(self) -> list[str]:
+        """Return the numbers of what is dealt with without debate."""
+        return [e.number for e in self.plain_entries if e.is_green]
+
+    @cached_property
+    def plain_entries(self) -> list[rules.Entry]:
+        return rules.agenda_of(self.context)
+
+    @cached_property
+    def lacking(self) -> int:
+        """Return how many minutes the day is too short."""
+        return time_of(self.plain_entries, self.context.start, self.context.end).lacking
+
+    def steps(self) -> list[dict[str, Any]]:
+        """Return the steps that the reader can take now and that need no page of their own."""
+        tool = api.portal.get_tool("portal_workflow")
+        return [
+            {"id": step["id"], "title": STEPS[step["id"]]}
+            for step in tool.listActionInfos(object=self.context)
+            if step["category"] == "workflow" and step["id"] in STEPS
+        ]
+
+    @cached_property
     def agenda(self) -> list[dict[str, Any]]:
-        return self.entries(rules.agenda_of(self.context))
+        return self.entries(self.plain_entries)
 
     @cached_property
     def _on_result(self) -> Any:

@@ -1,13 +1,13 @@
 """The meetings of a party, one year at a time."""
 
 from blkirm.kernel import clock
+from blkirm.meetings import rules
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.views.frame import time_span
 from blkirm.meetings.vocabularies import meeting_kinds
 from blkirm.meetings.vocabularies import meeting_states
 from datetime import datetime
 from functools import cached_property
-from plone import api
 from typing import Any
 
 
@@ -20,16 +20,17 @@ class MeetingsPage(MeetingsFrame):
         valid = isinstance(wanted, str) and wanted.isdecimal() and 1900 <= int(wanted[:5]) <= 2200
         return int(wanted) if valid else clock.today().year
 
+    def earlier_url(self) -> str:
+        return f"{self.url}?year={self.year - 1}"
+
+    def later_url(self) -> str:
+        return f"{self.url}?year={self.year + 1}"
+
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         first = datetime(self.year, 1, 1, tzinfo=clock.BERLIN)
         last = datetime(self.year, 12, 31, 23, 59, tzinfo=clock.BERLIN)
-        brains = api.portal.get_tool("portal_catalog")(
-            portal_type="Meeting",
-            path="/".join(self.context.getPhysicalPath()),
-            meeting_start={"query": (first, last), "range": "min:max"},
-            sort_on="meeting_start",
-        )
+        brains = rules.meetings_between(self.party, first, last)
         return [self.row(brain) for brain in brains]
 
     def row(self, brain: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from blkirm.parties.rules import is_concluded
 from blkirm.parties.rules import party_of
 from dataclasses import dataclass
 from functools import cached_property
+from Products.Five.viewlet.manager import ViewletManagerBase
 from typing import Any
 from zExceptions import NotFound
 from zope.component import getUtilitiesFor
@@ -73,6 +74,13 @@ class PartyPage(Page):
             }
             for tab in sorted(tabs, key=lambda tab: tab.weight)
         ]
+
+
+class InOrder(ViewletManagerBase):
+    """Shows its viewlets in the order of their weights."""
+
+    def sort(self, viewlets: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        return sorted(viewlets, key=lambda named: int(named[1].weight))
 
 
 class Macros(Page):

@@ -1,0 +1,199 @@
+"""The agenda of a meeting as one reader sees it, from the catalogue: no object is woken."""
+
+from Acquisition import aq_base
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from blkirm.access.audience import RESTRICTED
+from blkirm.meetings.content import AgendaItem
+from blkirm.meetings.content import IMeeting
+from blkirm.meetings.content import Meeting
+from blkirm.meetings.vocabularies import GREEN_LIST
+from blkirm.papers.positions import first_place
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from plone import api
+from plone.dexterity.interfaces import IDexterityContent
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item of an agenda, as one reader sees it.
+
+    ``number`` counts what this reader sees ("1.1"), so it says nothing about what is hidden.
+    ``paper_uids`` are those of papers the reader may view. ``hidden`` stands for a confidential
+    item of which the reader learns only that there is one: it has no UID and nothing else.
+    """
+
+    uid: str
+    number: str
+    depth: int = 0
+    title: str = ""
+    kind: str = ""
+    rapporteur: str = ""
+    minutes_planned: int | None = None
+    paper_uids: tuple[str, ...] = ()
+    hidden: bool = False
+    marks: tuple[str, ...] = ()
+    path: str = ""
+    #: Whether not all readers of the meeting see the item, and whether those see a placeholder.
+    restricted: bool = False
+    placeholder: bool = False
+
+    @property
+    def is_green(self) -> bool:
+        """Say whether it is dealt with without debate."""
+        return GREEN_LIST in self.marks or self.kind == GREEN_LIST
+
+
+def agenda_of(meeting: Meeting) -> list[Entry]:
+    """Return the agenda of a meeting as the present reader sees it, from the catalogue.
+
+    Two queries, whatever the agenda holds, and one more where there are papers; wakes no object.
+    """
+    brains = _items(meeting, review_state="accepted")
+    seen = {brain.getPath() for brain in brains}
+    entries = _numbered(
+        "/".join(meeting.getPhysicalPath()), [*brains, *_placeholders(meeting, seen)]
+    )
+    return _with_visible_papers(list(entries))
+
+
+def _items(meeting: Meeting, **query: Any) -> list[Any]:
+    return list(
+        api.portal.get_tool("portal_catalog")(
+            portal_type="AgendaItem", path="/".join(meeting.getPhysicalPath()), **query
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Hidden:
+    """Stands for an item that the reader may not view: its place and nothing else."""
+
+    path: str
+    agenda_position: str
+
+    def getPath(self) -> str:  # noqa: N802 (the catalogue's name)
+        return self.path
+
+
+def _placeholders(meeting: Meeting, seen: set[str]) -> list[_Hidden]:
+    # Unrestricted: the chair wants others to know that there is something. Only its place is kept.
+    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type="AgendaItem",
+        path="/".join(meeting.getPhysicalPath()),
+        review_state="accepted",
+        agenda_placeholder=True,
+    )
+    return [_Hidden(b.getPath(), b.agenda_position) for b in found if b.getPath() not in seen]
+
+
+def _numbered(root: str, items: Iterable[Any]) -> Iterator[Entry]:
+    """Yield what hangs together from the meeting downwards, in order and numbered."""
+    below = defaultdict(list)
+    for item in items:
+        below[item.getPath().rpartition("/")[0]].append(item)
+
+    def walk(path: str, prefix: str, depth: int) -> Iterator[Entry]:
+        children = sorted(below[path], key=lambda item: (item.agenda_position, item.getPath()))
+        for number, item in enumerate(children, start=1):
+            yield _entry(item, f"{prefix}{number}", depth)
+            if not isinstance(item, _Hidden):
+                yield from walk(item.getPath(), f"{prefix}{number}.", depth + 1)
+
+    yield from walk(root, "", 0)
+
+
+def _entry(item: Any, number: str, depth: int) -> Entry:
+    if isinstance(item, _Hidden):
+        return Entry(uid="", number=number, depth=depth, hidden=True)
+    audience = item.audience
+    return Entry(
+        uid=item.UID,
+        number=number,
+        depth=depth,
+        title=item.Title,
+        kind=item.agenda_kind or "",
+        rapporteur=item.agenda_rapporteur or "",
+        minutes_planned=item.agenda_minutes,
+        paper_uids=tuple(item.agenda_papers or ()),
+        marks=tuple(item.agenda_marks or ()),
+        path=item.getPath(),
+        restricted=getattr(audience, "circle", None) == RESTRICTED,
+        placeholder=bool(item.agenda_placeholder),
+    )
+
+
+def _with_visible_papers(entries: list[Entry]) -> list[Entry]:
+    wanted = {uid for entry in entries for uid in entry.paper_uids}
+    if not wanted:
+        return entries
+    seen = {brain.UID for brain in visible_papers(wanted)}
+    return [
+        replace(entry, paper_uids=tuple(uid for uid in entry.paper_uids if uid in seen))
+        for entry in entries
+    ]
+
+
+def visible_papers(uids: Iterable[str]) -> list[Any]:
+    """Return the catalogue's entries of papers among some UIDs that the present user may view."""
+    uids = list(uids)
+    catalog = api.portal.get_tool("portal_catalog")
+    return list(catalog(portal_type="Paper", UID=uids)) if uids else []
+
+
+def submitted_items(meeting: Meeting) -> list[Any]:
+    """Return the catalogue's entries of items that wait for the chair, as far as the reader may
+    see them, the oldest first.
+    """
+    return sorted(_items(meeting, review_state="submitted"), key=lambda brain: brain.created)
+
+
+def number_of(item: AgendaItem) -> str:
+    """Return the number of an item as the present reader counts; empty where it has none."""
+    meeting = meeting_of(item)
+    if meeting is None:
+        return ""
+    uid = api.content.get_uuid(item)
+    return next((entry.number for entry in agenda_of(meeting) if entry.uid == uid), "")
+
+
+def position_of(item: AgendaItem) -> str:
+    """Return where an item stands among its neighbours (``papers.positions``)."""
+    kept = getattr(aq_base(item), "own_position", "")
+    return kept or first_place(item.created().asdatetime(), api.content.get_uuid(item))
+
+
+def meeting_of(thing: IDexterityContent) -> Meeting | None:
+    """Return the meeting that something belongs to, itself included."""
+    for outer in aq_chain(aq_inner(thing)):
+        if IMeeting.providedBy(outer):
+            return outer
+    return None
+
+
+def items_by_uid(meeting: Meeting) -> dict[str, Any]:
+    """Return the catalogue's entries of a meeting's items that the present user may view."""
+    return {brain.UID: brain for brain in _items(meeting)}
+
+
+def position_next_to(item: AgendaItem, moved: AgendaItem, *, after: bool) -> str:
+    """Return the place on the other side of an item; empty where it is the first or last.
+
+    What the present user may not see has its place too, and so has ``moved``, which does not count.
+    """
+    parent = "/".join(aq_parent(aq_inner(item)).getPhysicalPath())
+    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type="AgendaItem", path={"query": parent, "depth": 1}
+    )
+    apart = {api.content.get_uuid(item), api.content.get_uuid(moved)}
+    here = position_of(item)
+    places = [b.agenda_position for b in found if b.UID not in apart]
+    if after:
+        return min((place for place in places if place >= here), default="")
+    return max((place for place in places if place <= here), default="")
