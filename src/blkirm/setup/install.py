@@ -8,6 +8,8 @@ from blkirm.access.register import install_register
 from blkirm.access.register import uninstall_register
 from blkirm.audiences.record import install_audience_record
 from blkirm.audiences.record import uninstall_audience_record
+from blkirm.decisions.records import install_decision_records
+from blkirm.decisions.records import uninstall_decision_records
 from blkirm.notifications.record import install_notices
 from blkirm.notifications.record import uninstall_notices
 from blkirm.papers.records import install_paper_records
@@ -42,6 +44,7 @@ def install(tool: SetupTool) -> None:
     install_audience_record(site)
     install_notices(site)
     install_paper_records(site)
+    install_decision_records(site)
     install_trash(site)
     install_group_plugin(site)
     harden_site(site)
@@ -59,5 +62,6 @@ def uninstall(tool: SetupTool) -> None:
     uninstall_audience_record(site)
     uninstall_notices(site)
     uninstall_paper_records(site)
+    uninstall_decision_records(site)
     uninstall_trash(site)
     uninstall_register(site)

@@ -1,0 +1,1 @@
+Each working party has a register of decisions, numbered by year, with the follow-up of each Land and the Federation in words and colour, and a list of tasks. All parties together stand at `/decisions`, what an authority still owes at `/owed`; both as XLSX, CSV and feed.

@@ -1,0 +1,95 @@
+from blkirm import _
+from blkirm.decisions.content import Decision
+from blkirm.decisions.content import Task
+from blkirm.decisions.operations import add_register
+from blkirm.decisions.operations import add_task_list
+from blkirm.decisions.operations import begin_follow_up
+from blkirm.decisions.operations import follow_origin
+from blkirm.decisions.operations import keep_as_draft
+from blkirm.decisions.operations import number_decision
+from blkirm.decisions.operations import RECORDED_INDEXES
+from blkirm.decisions.operations import settle_replaced
+from blkirm.decisions.rules import is_recorded
+from blkirm.decisions.rules import may_finish
+from blkirm.kernel import clock
+from blkirm.parties.content import WorkingParty
+from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
+from Products.DCWorkflow.interfaces import IAfterTransitionEvent
+from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
+from zope.lifecycleevent.interfaces import IObjectCopiedEvent
+from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+
+
+def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
+    """Give a new party its register and its place for tasks."""
+    if "decisions" not in party:
+        add_register(party)
+    if "tasks" not in party:
+        add_task_list(party)
+
+
+def begin_decision(decision: Decision, event: IObjectAddedEvent) -> None:
+    """Let a new decision follow what it comes from, and get its number or wait as a draft."""
+    if decision.follow_up_record is None:
+        begin_follow_up(decision)
+    if not decision.decided_on:
+        decision.decided_on = clock.today()
+    follow_origin(decision, _by())
+    settle_replaced(decision)
+    if decision.draft:
+        keep_as_draft(decision)
+    elif is_recorded(decision):
+        number_decision(decision)
+
+
+def begin_copied_decision(decision: Decision, event: IObjectCopiedEvent) -> None:
+    """Take from a copy what only one decision can have."""
+    decision.number, decision.replaced_by, decision.replaces = "", (), ()
+    decision.passed_up, decision.follow_up_record, decision.replaced_before = "", None, ()
+
+
+def follow_changed_decision(decision: Decision, event: IObjectModifiedEvent) -> None:
+    follow_origin(decision, _by())
+    settle_replaced(decision)
+
+
+def follow_transition(decision: Decision, event: IAfterTransitionEvent) -> None:
+    """Give a decision its number once it is entered in the register."""
+    if event.transition is not None and event.transition.id == "record":
+        decision.draft = False
+        number_decision(decision)
+        # The workflow indexes the state alone.
+        decision.reindexObject(idxs=RECORDED_INDEXES)
+
+
+def follow_task(task: Task, event: IAfterTransitionEvent) -> None:
+    """Tell the catalogue that an authority owes a task no more, or again."""
+    if event.transition is not None:
+        task.reindexObject(idxs=["owed_by"])
+
+
+def begin_task(task: Task, event: IObjectAddedEvent | IObjectModifiedEvent) -> None:
+    follow_origin(task, _by())
+
+
+def refuse_transition(task: Task, event: IBeforeTransitionEvent) -> None:
+    """Let nobody settle a task but those who have it and those who lead the party."""
+    if event.transition is not None and event.transition.id == "finish" and not may_finish(task):
+        raise WorkflowException(
+            translate(
+                _(
+                    "msg_task_of_others",
+                    default="Only the responsible authority, the chair and the secretariat can say "
+                    "that this task is done.",
+                ),
+                context=getRequest(),
+            )
+        )
+
+
+def _by() -> str:
+    return api.user.get_current().getId() or ""

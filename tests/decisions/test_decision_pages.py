@@ -1,0 +1,170 @@
+"""Pages, files, feeds and endpoints over HTTP."""
+
+from blkirm.access.audience import Audience
+from blkirm.audiences.operations import change_audience
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from lxml import etree
+from openpyxl import load_workbook
+from plone import api
+from typing import Any
+
+import pytest
+
+
+PATH = "/working-parties/dublin/decisions"
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture
+def two(functional: Any, make_decision: Callable) -> tuple[Any, Any]:
+    """A decision for the party and one for North Rhine-Westphalia alone; both are late."""
+    fields = {"addressees": ["level:land"], "due_date": date(2026, 1, 31)}
+    shown = make_decision("=Leitlinien", **fields)
+    hidden = make_decision("Zwetschgenkuchen", draft=True, **fields)
+    change_audience(hidden, Audience("restricted", ("authority:im-nw",)), "secretariat")
+    with api.env.adopt_roles(["Manager", "Party Manager"]):
+        api.content.transition(hidden, "record")
+    return shown, hidden
+
+
+def test_what_is_hidden_leaves_no_trace(two: tuple[Any, Any], client: Callable) -> None:
+    places = [
+        PATH,
+        f"{PATH}?sort=title",
+        *(f"{PATH}/@@{name}" for name in ("csv", "follow-up", "follow-up-csv", "atom")),
+        *("/decisions", "/decisions-csv", "/decisions-follow-up", "/decisions-follow-up-csv"),
+        *("/decisions-atom", "/owed?authority=im-nw"),
+        f"{PATH}/{two[0].getId()}",
+    ]
+    one, other = client("bavaria"), client("member")
+
+    answers = {place: one.get(place) for place in places}
+    known = {place: other.get(place) for place in places}
+
+    assert {place: a.status_code for place, a in answers.items()} == dict.fromkeys(places, 200)
+    assert [p for p, a in answers.items() if "Zwetschgenkuchen" in a.text] == []
+    assert [p for p, a in answers.items() if two[1].number in a.text] == []
+    assert [p for p, a in known.items() if "Zwetschgenkuchen" in a.text] == places[:-1]
+    assert "1 decision<" in answers[PATH].text.replace("\n", "")
+    hidden = f"{PATH}/{two[1].getId()}"
+    assert [one.get(hidden + x).status_code for x in ("", "/@@follow-up-csv")] == [404, 404]
+    assert one.rest("POST", f"{hidden}/@follow-up", {"line": "DE-BY"}).status_code == 404
+
+
+def test_strangers_are_led_to_the_login_and_guests_read(
+    two: tuple[Any, Any], client: Callable
+) -> None:
+    assert client("guest").get(PATH).status_code == 200
+    assert client("outsider").get(PATH).status_code == 404
+    assert client(None).get("/decisions").status_code == 302
+    assert "Leitlinien" not in client("outsider").get("/decisions").text
+
+
+def test_files_hold_no_formula(two: tuple[Any, Any], client: Callable) -> None:
+    member = client("bavaria")
+
+    sheet = load_workbook(BytesIO(member.get(f"{PATH}/@@xlsx").content)).active
+    matrix = load_workbook(BytesIO(member.get(f"{PATH}/@@follow-up-xlsx").content)).active
+    text = member.get(f"{PATH}/@@csv").content.decode("utf-8-sig")
+
+    assert [cell.value for cell in sheet[2]][:2] == ["2026/001", "'=Leitlinien"]
+    assert (sheet.max_row, matrix.max_row, matrix.max_column) == (2, 2, 23)
+    assert "2026/001;'=Leitlinien" in text
+
+
+def test_feed_is_well_formed_and_holds_no_text(two: tuple[Any, Any], client: Callable) -> None:
+    feed = etree.fromstring(client("bavaria").get(f"{PATH}/@@atom").content)
+
+    assert feed.xpath("//a:entry/a:title/text()", namespaces=ATOM) == ["2026/001 =Leitlinien"]
+    assert "Beschlossen" not in etree.tostring(feed, encoding="unicode")
+
+
+def test_a_land_reports_by_form_and_by_rest(two: tuple[Any, Any], client: Callable) -> None:
+    base = f"{PATH}/{two[0].getId()}"
+    bavaria, member = client("bavaria"), client("member")
+    page = bavaria.get(f"{base}/@@report?line=DE-BY")
+    token = page.text.partition('name="_authenticator"')[2].partition('value="')[2]
+    data = {"line": "DE-BY", "state": "in-progress", "note": "läuft", "seen": "0"}
+    data["_authenticator"] = token.partition('"')[0]
+
+    wrong = bavaria.post(f"{base}/@@report", data={**data, "evidence": "javascript:alert(1)"})
+    saved = bavaria.post(f"{base}/@@report", data=data)
+    late = bavaria.post(f"{base}/@@report", data=data)
+    foreign = bavaria.post(f"{base}/@@report", data={**data, "line": "DE-NW"})
+    rest = member.rest("POST", f"{base}/@follow-up", {"line": "DE-NW", "state": "done"})
+    wrongs = [
+        member.rest("POST", f"{base}/@follow-up", body).status_code
+        for body in (
+            {"line": "DE-BY", "state": "done"},
+            {"line": "FR-75", "state": "done"},
+            {"line": "DE-NW", "state": "nonsense"},
+            {"line": "DE-NW", "state": "not-pursued"},
+            {"line": ["DE-NW"], "state": "done"},
+            {"line": "DE-NW", "state": "done", "seen": 0},
+        )
+    ]
+
+    assert [a.status_code for a in (wrong, saved, late, foreign)] == [400, 303, 409, 404]
+    assert rest.status_code == 201
+    assert rest.json()["authority"] == "im-nw"
+    assert not rest.json()["on_behalf"]
+    assert wrongs == [403, 400, 400, 400, 400, 409]
+    lines = {x["line"]: x for x in member.rest("GET", f"{base}/@follow-up").json()["lines"]}
+    assert (lines["DE-BY"]["state"], lines["DE-NW"]["state"]) == ("in-progress", "done")
+    assert [e["note"] for e in lines["DE-BY"]["entries"]] == ["läuft"]
+    assert "In progress, overdue" in " ".join(member.get(base).text.split())
+
+
+def test_secretariat_enters_on_behalf_and_that_is_marked(
+    two: tuple[Any, Any], client: Callable
+) -> None:
+    base = f"{PATH}/{two[0].getId()}"
+
+    answer = client("secretariat").rest(
+        "POST", f"{base}/@follow-up", {"line": "DE-SN", "state": "done"}
+    )
+
+    assert (answer.status_code, answer.json()["on_behalf"], answer.json()["authority"]) == (
+        201,
+        True,
+        "bamf",
+    )
+
+
+def test_decision_is_made_by_rest_and_refuses_nonsense(
+    functional: Any, party: Any, client: Callable
+) -> None:
+    secretariat = client("secretariat")
+    body = {"@type": "Decision", "title": "Neu", "type": "mandate", "result": "unanimous"}
+
+    made = secretariat.rest("POST", PATH, {**body, "addressees": ["land:DE-NW"]})
+    member = client("member").rest("POST", PATH, body)
+    wrong = [
+        secretariat.rest("POST", PATH, body | more).status_code
+        for more in (
+            {"type": "x"},
+            {"addressees": ["land:FR-75"]},
+            {"item": "0" * 32},
+            {"replaces": ["2026/999"]},
+        )
+    ]
+
+    assert made.status_code == 201
+    assert made.json()["number"].endswith("/001")
+    assert made.json()["follow_up"] == {"DE-NW": "open"}
+    assert member.status_code in (401, 403)
+    assert wrong == [400, 400, 400, 400]
+
+
+def test_owed_names_what_is_open_for_an_authority(
+    two: tuple[Any, Any], make_task: Callable, client: Callable
+) -> None:
+    make_task("Bericht", responsible="im-nw")
+
+    items = client("member").rest("GET", "/@owed").json()["items"]
+    other = client("bavaria").rest("GET", "/@owed?authority=im-nw").json()["items"]
+
+    assert sorted(i["title"] for i in items) == ["=Leitlinien", "Bericht", "Zwetschgenkuchen"]
+    assert sorted(i["title"] for i in other) == ["=Leitlinien", "Bericht"]
