@@ -19,6 +19,7 @@ from blkirm.access.roles import READER
 from blkirm.audiences.catalogue import followers_of
 from blkirm.audiences.catalogue import index_followers
 from blkirm.audiences.catalogue import own_audiences_below
+from blkirm.audiences.events import AudienceChanged
 from blkirm.audiences.record import AudienceChange
 from blkirm.audiences.record import CONTAINER
 from blkirm.audiences.record import get_audience_record
@@ -32,6 +33,7 @@ from blkirm.parties.rules import party_of
 from plone import api
 from plone.dexterity.interfaces import IDexterityContainer
 from plone.dexterity.interfaces import IDexterityContent
+from zope.event import notify
 
 
 def change_audience(thing: IDexterityContent, wanted: Audience, by: str) -> None:
@@ -118,6 +120,8 @@ def _set(thing: IDexterityContent, audience: Audience, by: str, cause: str) -> N
             AudienceChange(api.content.get_uuid(thing), by, before, audience, cause, clock.now())
         )
     thing.reindexObject(idxs=["allowedRolesAndUsers"])
+    if before != audience:
+        notify(AudienceChanged(thing))
 
 
 def _store_local_roles(thing: IDexterityContent) -> None:

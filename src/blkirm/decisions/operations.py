@@ -72,6 +72,18 @@ def follow_origin(thing: Decision | Task, by: str) -> None:
         change_audience(thing, wanted, by)
 
 
+def narrow_what_comes_from(origin: IDexterityContent, by: str) -> None:
+    """Let decisions and tasks follow a meeting or item that has another audience now."""
+    catalog = api.portal.get_tool("portal_catalog")
+    # Unrestricted: whoever changes an audience may see less of what comes from there.
+    below = catalog.unrestrictedSearchResults(
+        path="/".join(origin.getPhysicalPath()), portal_type=["AgendaItem", "Meeting"]
+    )
+    uids = {api.content.get_uuid(origin), *(brain.UID for brain in below)}
+    for brain in catalog.unrestrictedSearchResults(origins=sorted(uids)):
+        follow_origin(brain._unrestrictedGetObject(), by)
+
+
 def _is_narrow(audience: Audience) -> bool:
     return bool(audience.recipients or audience.marking) or audience.circle == "restricted"
 

@@ -1,4 +1,5 @@
 from blkirm import _
+from blkirm.audiences.events import IAudienceChanged
 from blkirm.decisions.content import Decision
 from blkirm.decisions.content import Task
 from blkirm.decisions.operations import add_register
@@ -6,12 +7,15 @@ from blkirm.decisions.operations import add_task_list
 from blkirm.decisions.operations import begin_follow_up
 from blkirm.decisions.operations import follow_origin
 from blkirm.decisions.operations import keep_as_draft
+from blkirm.decisions.operations import narrow_what_comes_from
 from blkirm.decisions.operations import number_decision
 from blkirm.decisions.operations import RECORDED_INDEXES
 from blkirm.decisions.operations import settle_replaced
 from blkirm.decisions.rules import is_recorded
 from blkirm.decisions.rules import may_finish
 from blkirm.kernel import clock
+from blkirm.meetings.content import AgendaItem
+from blkirm.meetings.content import Meeting
 from blkirm.parties.content import WorkingParty
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -89,6 +93,11 @@ def refuse_transition(task: Task, event: IBeforeTransitionEvent) -> None:
                 context=getRequest(),
             )
         )
+
+
+def follow_audience(origin: Meeting | AgendaItem, event: IAudienceChanged) -> None:
+    """Narrow what was decided somewhere together with that place."""
+    narrow_what_comes_from(origin, _by())
 
 
 def _by() -> str:

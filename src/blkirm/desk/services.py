@@ -1,10 +1,16 @@
 """``GET /@desk``: the same as the page, for clients."""
 
+from blkirm.decisions.lines import is_late
+from blkirm.decisions.views.words import as_date
+from blkirm.desk.duties import my_duties
+from blkirm.desk.duties import next_meetings
+from blkirm.desk.duties import open_for_comments
 from blkirm.desk.rules import favourites
 from blkirm.desk.rules import newest_papers
 from blkirm.desk.rules import number_of_new
 from blkirm.desk.rules import recently_opened
 from blkirm.desk.rules import visible_parties
+from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
 from blkirm.notifications.rules import notices_for_me
@@ -30,6 +36,17 @@ class Desk(Service):
                 }
                 for brain in newest_papers()
             ],
+            "meetings": [
+                {
+                    **_summary(brain),
+                    "party": brain.party,
+                    "start": brain.meeting_start.isoformat(timespec="minutes"),
+                    "review_state": brain.review_state,
+                }
+                for brain in next_meetings()
+            ],
+            "minutes": [{**_summary(b), "party": b.party} for b in open_for_comments()],
+            "owed": [_duty(brain, authority) for brain, authority in my_duties()],
             "parties": [
                 {"@id": brain.getURL(), "id": brain.getId, "title": title_of(brain)}
                 for brain in visible_parties()
@@ -48,6 +65,18 @@ class Desk(Service):
                 for notice in notices_for_me()
             ],
         }
+
+
+def _duty(brain: Any, authority: str) -> dict[str, Any]:
+    due = as_date(brain.due_date)
+    return {
+        **_summary(brain),
+        "number": brain.decision_number or "",
+        "party": brain.party,
+        "authority": authority,
+        "due_date": due.isoformat() if due else None,
+        "late": is_late("open", due, clock.today()),
+    }
 
 
 def _summary(brain: Any) -> dict[str, Any]:

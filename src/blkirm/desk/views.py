@@ -2,12 +2,22 @@
 
 from blkirm import _
 from blkirm.access.identity import is_anonymous
+from blkirm.audiences.rules import facts
 from blkirm.authorities.rules import short_name_of_authority
+from blkirm.decisions.lines import line_of
+from blkirm.decisions.register import states_in
+from blkirm.decisions.views.tasks import task_row
+from blkirm.decisions.views.words import as_date
+from blkirm.decisions.views.words import cell
+from blkirm.desk.duties import my_duties
+from blkirm.desk.duties import next_meetings
+from blkirm.desk.duties import open_for_comments
 from blkirm.desk.rules import favourites
 from blkirm.desk.rules import newest_papers
 from blkirm.desk.rules import number_of_new
 from blkirm.desk.rules import recently_opened
 from blkirm.desk.rules import visible_parties
+from blkirm.kernel import clock
 from blkirm.kernel import formats
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
@@ -56,8 +66,70 @@ class DeskPage(Page):
     def parties(self) -> list[dict[str, Any]]:
         return [party for party in listed_parties(self) if party["own"]]
 
+    @cached_property
+    def party_names(self) -> dict[str, str]:
+        return {brain.getId: title_of(brain) for brain in visible_parties()}
+
+    @cached_property
+    def meetings(self) -> list[dict[str, Any]]:
+        """Return the next meetings in all parties."""
+        return [self._meeting(brain) for brain in next_meetings()]
+
+    def _meeting(self, brain: Any) -> dict[str, Any]:
+        moment = brain.meeting_start.astimezone(clock.BERLIN)
+        return {
+            "title": brain.Title,
+            "url": in_language(brain.getURL()),
+            "party": self.party_names.get(brain.party, ""),
+            "time": formats.format_time(moment, self.language),
+            "iso": moment.isoformat(timespec="minutes"),
+            "place": brain.meeting_place or "",
+            "invited": brain.review_state == "invited",
+        }
+
+    @cached_property
+    def minutes(self) -> list[dict[str, str]]:
+        """Return the minutes that wait for comments."""
+        return [
+            {
+                "title": brain.Title,
+                "url": in_language(brain.getURL()),
+                "party": self.party_names.get(brain.party, ""),
+            }
+            for brain in open_for_comments()
+        ]
+
+    @cached_property
+    def duties(self) -> list[dict[str, Any]]:
+        """Return the open tasks and reports of the reader's authorities."""
+        return [self._duty(brain, authority) for brain, authority in my_duties()]
+
+    def _duty(self, brain: Any, authority: str) -> dict[str, Any]:
+        described = {"authority": short_name_of_authority(authority), "number": ""}
+        described["party"] = self.party_names.get(brain.party, "")
+        if brain.portal_type == "Task":
+            return task_row(self, brain) | described | {"state": "open"}
+        line, due = line_of(authority, facts), as_date(brain.due_date)
+        state = cell(line, states_in(brain).get(line, "open"), due, self.request)
+        return described | {
+            "number": brain.decision_number,
+            "title": brain.Title,
+            "url": in_language(brain.getURL()),
+            "due": self.day(due),
+            "iso": self.iso(due),
+            "late": state["late"],
+            "state": state["colour"],
+            "state_title": state["words"],
+        }
+
+    def owed_url(self) -> str:
+        return f"{home_url(self.language)}/owed"
+
+    def decisions_url(self) -> str:
+        return f"{home_url(self.language)}/decisions"
+
     def newest_papers(self) -> list[dict[str, Any]]:
-        names = {brain.getId: title_of(brain) for brain in visible_parties()}
+        names = self.party_names
         return [
             {
                 "title": brain.Title,
