@@ -7,7 +7,9 @@ from blkirm.decisions.follow_up import Entry
 from blkirm.decisions.numbers import PATTERN
 from blkirm.decisions.register import Register
 from blkirm.decisions.register import Wish
+from blkirm.decisions.reminders import remind_late
 from blkirm.kernel import clock
+from blkirm.notifications.record import get_notices
 from collections.abc import Callable
 from datetime import date
 from datetime import datetime
@@ -230,3 +232,52 @@ def test_task_is_finished_by_those_who_have_it(make_task: Callable, acting: Call
         operations.change_state(task, "finish", "erledigt")
 
     assert (api.content.get_state(task), rules.is_task_late(task)) == ("done", False)
+
+
+def test_open_tasks_come_up_in_the_next_planned_meeting_once(
+    party: Any, make_task: Callable, acting: Callable
+) -> None:
+    make_task("Bericht")
+    with acting("secretariat"):
+        meeting = api.content.create(
+            party["meetings"],
+            "Meeting",
+            title="13. Sitzung",
+            start=datetime(2026, 12, 3, 10, tzinfo=clock.BERLIN),
+            end=datetime(2026, 12, 3, 16, tzinfo=clock.BERLIN),
+        )
+    make_task("Noch ein Bericht")
+
+    assert [item.title for item in meeting.objectValues()] == ["Offene Aufgaben"]
+
+
+def test_decision_is_narrowed_together_with_its_item(
+    make_decision: Callable, item: Any, acting: Callable
+) -> None:
+    decision = make_decision(item=api.content.get_uuid(item))
+    wanted = Audience("restricted", ("land:DE-NW",))
+
+    change_audience(item, wanted, "secretariat")
+
+    assert audience_of(decision) == wanted
+    with acting("bavaria"):
+        assert Register(Wish(party="dublin")).total == 0
+
+
+def test_only_those_who_are_late_are_reminded(
+    party: Any, make_decision: Callable, acting: Callable
+) -> None:
+    late = make_decision(
+        addressees=["land:DE-NW", "land:DE-BY"], due_date=date(2026, 11, 1), title="Alt"
+    )
+    make_decision(addressees=["level:land"], due_date=date(2026, 12, 1))
+    operations.report(late, "DE-BY", Entry("done"))
+
+    first, again = remind_late(), remind_late()
+    with clock.at(date(2026, 12, 6)):
+        later = remind_late()
+
+    assert (first, again) == (1, 0)
+    assert later == 18
+    told = {a: len(get_notices().of_account(a)) for a in ("member", "bavaria", "guest", "chair")}
+    assert told == {"member": 3, "bavaria": 1, "guest": 0, "chair": 1}

@@ -60,7 +60,8 @@ def decision_owed_by(decision: IDecision) -> tuple[str, ...]:
 @indexer(IDecision)
 def decision_text(decision: IDecision) -> str:
     """Find a decision by its number, its title and its text; notes of the Länder are no text."""
-    return " ".join(filter(None, (decision.number, decision.title, decision.text)))
+    words = (decision.number, decision.title, decision.description, decision.text)
+    return " ".join(filter(None, words))
 
 
 @indexer(ITask)

@@ -2,6 +2,7 @@
 
 from BTrees.LOBTree import LOTreeSet
 from BTrees.OOBTree import OOBTree
+from BTrees.OOBTree import OOTreeSet
 from persistent import Persistent
 from plone.base.interfaces import IPloneSiteRoot
 from zope.component import getUtility
@@ -24,6 +25,8 @@ class DecisionRecords(Persistent):
         self.drawn = OOBTree()
         #: "UID line" of a decision, or the UID of a task -> day of the last reminder
         self.reminded = OOBTree()
+        #: UIDs of the meetings that have or had an item for open tasks
+        self.carried = OOTreeSet()
 
     def numbers(self, kind: str, series: str) -> LOTreeSet:
         kept = getattr(self, kind)

@@ -123,7 +123,7 @@ def reasons_against_report(state: str, note: str, evidence: str) -> list[Message
     reasons = []
     if state == "not-pursued" and not note.strip():
         reasons.append(
-            _("msg_reason_missing", default="Please say in the note why it is not pursued.")
+            _("msg_note_missing", default="Please say in the note why it is not pursued.")
         )
     if len(note) > LONGEST_NOTE:
         reasons.append(

@@ -1,5 +1,6 @@
 from blkirm import _
 from blkirm.audiences.events import IAudienceChanged
+from blkirm.decisions.carrying import carry_over
 from blkirm.decisions.content import Decision
 from blkirm.decisions.content import Task
 from blkirm.decisions.operations import add_register
@@ -16,7 +17,9 @@ from blkirm.decisions.rules import may_finish
 from blkirm.kernel import clock
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import Meeting
+from blkirm.meetings.interfaces import IMeetingClosedEvent
 from blkirm.parties.content import WorkingParty
+from blkirm.parties.rules import party_of
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
@@ -76,8 +79,24 @@ def follow_task(task: Task, event: IAfterTransitionEvent) -> None:
         task.reindexObject(idxs=["owed_by"])
 
 
-def begin_task(task: Task, event: IObjectAddedEvent | IObjectModifiedEvent) -> None:
+def begin_task(task: Task, event: IObjectAddedEvent) -> None:
+    """Let a new task follow what it comes from, and come up in the next meeting."""
     follow_origin(task, _by())
+    carry_over(party_of(task))
+
+
+def follow_changed_task(task: Task, event: IObjectModifiedEvent) -> None:
+    follow_origin(task, _by())
+
+
+def carry_on(meeting: Meeting, event: IObjectAddedEvent) -> None:
+    """Let open tasks come up in a new meeting."""
+    carry_over(party_of(meeting))
+
+
+def carry_on_from_closed(event: IMeetingClosedEvent) -> None:
+    """Let open tasks come up in the meeting after one that is done with."""
+    carry_over(party_of(event.object))
 
 
 def refuse_transition(task: Task, event: IBeforeTransitionEvent) -> None:

@@ -27,6 +27,8 @@ TYPES = (
     "Paper",
     "Folder",
     "WorkingParty",
+    "Decision",
+    "Task",
     "Report",
     "Authority",
     "Document",

@@ -1,8 +1,10 @@
 """Decisions and tasks on the pages of the item and the meeting that they come from."""
 
 from blkirm import _
+from blkirm.decisions.interfaces import ICarriesTasks
 from blkirm.decisions.operations import decision_from
 from blkirm.decisions.operations import task_from
+from blkirm.decisions.views.tasks import open_tasks
 from blkirm.decisions.views.tasks import task_row
 from blkirm.decisions.vocabularies import decision_results
 from blkirm.decisions.vocabularies import decision_types
@@ -65,6 +67,9 @@ class FromHere(Page):
 
     @cached_property
     def tasks(self) -> list[dict[str, Any]]:
+        if ICarriesTasks.providedBy(self.context):
+            party = party_of(self.context).getId()
+            return [task_row(self, brain) for brain in open_tasks(party)]
         return [task_row(self, brain) for brain in self._brains if brain.portal_type == "Task"]
 
     @cached_property

@@ -54,6 +54,21 @@ def task_row(page: Page, brain: Any) -> dict[str, Any]:
     }
 
 
+def tasks_of(party: str, **query: Any) -> list[Any]:
+    """Return the entries of a party's tasks that the reader may see, the most urgent first."""
+    catalog = api.portal.get_tool("portal_catalog")
+    asked = {"portal_type": "Task", "party": party, **query}
+    dated = catalog(sort_on="due_date", sort_limit=MOST, **asked)[:MOST]
+    # The index knows only what has a day; what has none comes last.
+    every = catalog(sort_on="sortable_title", **asked)
+    rest = [brain for brain in every if not brain.due_date]
+    return [*(brain for brain in dated if brain.due_date), *rest][:MOST]
+
+
+def open_tasks(party: str) -> list[Any]:
+    return tasks_of(party, review_state="open")
+
+
 class TasksPage(PartyPage):
     """The tasks of a party: open ones first, the most urgent first."""
 
@@ -66,20 +81,7 @@ class TasksPage(PartyPage):
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         query = {} if self.shows_all else {"review_state": "open"}
-        brains = api.portal.get_tool("portal_catalog")(
-            portal_type="Task",
-            party=self.party.getId(),
-            sort_on="due_date",
-            sort_limit=MOST,
-            **query,
-        )[:MOST]
-        # The index knows only what has a day; what has none comes last.
-        undated = api.portal.get_tool("portal_catalog")(
-            portal_type="Task", party=self.party.getId(), sort_on="sortable_title", **query
-        )
-        seen = {brain.getRID() for brain in brains}
-        rest = [brain for brain in undated if brain.getRID() not in seen and not brain.due_date]
-        return [task_row(self, brain) for brain in [*brains, *rest[: MOST - len(brains)]]]
+        return [task_row(self, brain) for brain in tasks_of(self.party.getId(), **query)]
 
     @cached_property
     def may_add(self) -> bool:
