@@ -16,6 +16,11 @@ import os
 import sqlite3
 
 
+def folder_beside() -> Path:
+    """Return where the data lives: `BLKIRM_VAR`, else the data folder of the instance."""
+    return Path(os.environ.get("BLKIRM_VAR") or App.config.getConfiguration().clienthome)
+
+
 class FileBeside:
     """One file, and one connection to it for each process: opening costs more than writing."""
 
@@ -38,9 +43,7 @@ class FileBeside:
             yield database
 
     def path(self) -> Path:
-        """Return where the file is: in `BLKIRM_VAR`, else in the data folder of the instance."""
-        folder = os.environ.get("BLKIRM_VAR") or App.config.getConfiguration().clienthome
-        return Path(folder) / self.name
+        return folder_beside() / self.name
 
     def _opened(self) -> sqlite3.Connection:
         path = self.path()
