@@ -2,7 +2,7 @@
 
     .venv/bin/python tools/document_templates.py
 
-writes the files of src/blkirm/meetings/documents and src/blkirm/minutes/documents. They are plain
+writes the files of src/blkirm/meetings/word and src/blkirm/minutes/word. They are plain
 Word documents with placeholders of docxtpl; whoever changes their looks changes this script, so
 that all of them stay alike in both languages. A test compares its result with what is committed.
 """
@@ -210,12 +210,17 @@ class Sheet:
         part()
         self.add("{%p endfor %}")
 
-    def add_texts(self, word: str, values: str, style: str | None = None) -> None:
+    def add_paragraph(self) -> None:
+        """Add a paragraph of a text, which may be a line of a list."""
+        self.only_if("not text.point", lambda: self.add("{{ text.words }}"))
+        self.only_if("text.point", lambda: self.add("{{ text.words }}", "List Bullet"))
+
+    def add_texts(self, word: str, values: str) -> None:
         """Add a small heading and paragraphs below it, where there are any."""
 
         def texts() -> None:
             self.add(self.words[word], "Heading 3")
-            self.for_each("text", values, lambda: self.add("{{ text }}", style))
+            self.for_each("text", values, self.add_paragraph)
 
         self.only_if(values, texts)
 
@@ -320,7 +325,7 @@ def minutes(language: str) -> bytes:
 
     def corrections() -> None:
         sheet.add(words["corrections"], "Heading 1")
-        sheet.for_each("text", "corrections", lambda: sheet.add("{{ text }}"))
+        sheet.for_each("text", "corrections", sheet.add_paragraph)
 
     sheet.only_if("corrections", corrections)
     return sheet.save()
@@ -354,9 +359,9 @@ def entry(sheet: Sheet) -> None:
 
 
 MAKERS = {
-    "meetings/documents/agenda": agenda,
-    "minutes/documents/minutes": minutes,
-    "minutes/documents/excerpt": excerpt,
+    "meetings/word/agenda": agenda,
+    "minutes/word/minutes": minutes,
+    "minutes/word/excerpt": excerpt,
 }
 
 

@@ -2,6 +2,7 @@ from blkirm.meetings.content import IAgendaItem
 from blkirm.meetings.content import IMeeting
 from blkirm.meetings.content import IMeetings
 from zope.interface import Attribute
+from zope.interface import Interface
 from zope.interface.interfaces import IObjectEvent
 from zope.viewlet.interfaces import IViewletManager
 
@@ -10,6 +11,7 @@ __all__ = [
     "IAgendaItem",
     "IBelowAgendaItem",
     "IBelowMeeting",
+    "IDocumentKind",
     "IMeeting",
     "IMeetingCancelledEvent",
     "IMeetingClosedEvent",
@@ -63,3 +65,20 @@ class IOnResult(IViewletManager):
     A viewlet's ``context`` is the meeting; ``view.entry_shown`` is the ``rules.Entry`` that is
     being shown. Asked once for each item: what it needs of the whole agenda it reads once.
     """
+
+
+class IDocumentKind(Interface):
+    """A kind of Word document that a party has a template for; a utility named by its token."""
+
+    token = Attribute("Its token, also the beginning of its default templates' names.")
+    title = Attribute("What it is called, a message.")
+    weight = Attribute("Its place among the others.")
+
+    def default(language):  # noqa: ANN001, ANN201
+        """Return the template of the product, a Word file, in a language."""
+
+    def sample(language):  # noqa: ANN001, ANN201
+        """Return values like those of a real document; a template is tried with them.
+
+        They hold every name that there is, and ``items`` with a ``title`` each.
+        """

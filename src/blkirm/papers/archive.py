@@ -43,7 +43,7 @@ MOST_STAMPED = 50
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 #: What these begin is packed already; packing it again costs time and saves nothing.
-_PACKED = re.compile(
+PACKED = re.compile(
     r"\.(pdf|docx|xlsx|pptx|odt|ods|odp|zip|jpe?g|png|gif|webp|mp[34]|7z|gz)$", re.I
 )
 
@@ -79,7 +79,7 @@ def contents_of(things: Iterable[IDexterityContent]) -> Contents:
     Of folders what the user may see, at any depth. A folder that may not be seen gives no name to
     what lies in it. Asks the catalogue once for each thing and wakes nothing.
     """
-    names = _Names()
+    names = Names()
     contents = Contents()
     for thing in things:
         brains = _below(thing, depth=0) if IPaper.providedBy(thing) else _below(thing)
@@ -95,7 +95,7 @@ def _below(thing: IDexterityContent, **path: Any) -> list[Any]:
     return sorted(found, key=lambda brain: brain.getPath())
 
 
-def _add(contents: Contents, names: "_Names", root: str, brains: list[Any]) -> None:
+def _add(contents: Contents, names: "Names", root: str, brains: list[Any]) -> None:
     # Sorted by path, so what something lies in came before.
     places: dict[str, str] = {root.rpartition("/")[0]: ""}
     for brain in brains:
@@ -119,7 +119,7 @@ def _place(places: dict[str, str], path: str) -> str:
     return ""
 
 
-class _Names:
+class Names:
     """Names that were given; no two differ in case alone."""
 
     def __init__(self) -> None:
@@ -250,7 +250,7 @@ def make_archive(contents: Contents, account: str, note: str, say: Any) -> Archi
 
 def _write(archive: zipfile.ZipFile, name: str, source: BinaryIO, paper: Any) -> None:
     info = zipfile.ZipInfo(name, _time(paper.modified().asdatetime()))
-    info.compress_type = zipfile.ZIP_STORED if _PACKED.search(name) else zipfile.ZIP_DEFLATED
+    info.compress_type = zipfile.ZIP_STORED if PACKED.search(name) else zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
     with archive.open(info, "w", force_zip64=True) as target:
         shutil.copyfileobj(source, target, CHUNK)

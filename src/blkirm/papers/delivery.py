@@ -21,6 +21,7 @@ from blkirm.papers import stamp
 from blkirm.papers.content import Paper
 from dataclasses import dataclass
 from dataclasses import replace
+from pathlib import Path
 from plone.namedfile.interfaces import INamedBlobFile
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
@@ -29,7 +30,9 @@ from typing import BinaryIO
 from typing import Self
 from zope.i18nmessageid import Message
 
+import os
 import pikepdf
+import shutil
 import sys
 
 
@@ -74,27 +77,74 @@ class Delivery:
         self.stream.close()
 
 
+@dataclass(frozen=True)
+class Errand:
+    """What has to be done with a file before an account gets it, to be done without a database.
+
+    ``line`` is what goes onto every page of a PDF; empty where nothing does.
+    """
+
+    filename: str
+    content_type: str
+    size: int
+    marking: str
+    line: str
+    is_pdf: bool
+
+
+def errand_for(paper: Paper, file: INamedBlobFile, account: str) -> Errand:
+    """Return what delivering a file of a paper to an account takes. Raises ``NotDelivered``.
+
+    Does not check whether the account may see the paper.
+    """
+    check_held(file)
+    marking = strict_marking_of(paper)
+    with file.open() as stream:
+        return Errand(
+            filename=file.filename or "file",
+            content_type=file.contentType or "application/octet-stream",
+            size=file.getSize(),
+            marking=marking,
+            line=line_for(marking, account) if marking else "",
+            is_pdf=is_pdf(file, stream),
+        )
+
+
+def take_along(paper: Paper, file: INamedBlobFile, account: str, target: Path) -> Errand:
+    """Put a file of a paper where it is delivered from later. Raises ``NotDelivered``.
+
+    Linked, not read: a link stays what it is, whatever becomes of the paper meanwhile.
+    """
+    errand = errand_for(paper, file, account)
+    with file.open() as stream:
+        try:
+            os.link(stream.name, target)
+        except OSError:
+            with target.open("wb") as copy:
+                shutil.copyfileobj(stream, copy)
+    return errand
+
+
 def open_for(paper: Paper, file: INamedBlobFile, account: str) -> Delivery:
     """Return a file of a paper as an account may have it. Raises ``NotDelivered``.
 
     Does not check whether the account may see the paper. ``file`` is the paper's or one of its
     earlier ones.
     """
-    check_held(file)
-    marking = strict_marking_of(paper)
+    errand = errand_for(paper, file, account)
     stream = file.open()
     delivery = Delivery(
-        filename=file.filename or "file",
-        content_type=file.contentType or "application/octet-stream",
-        size=file.getSize(),
+        filename=errand.filename,
+        content_type=errand.content_type,
+        size=errand.size,
         stream=stream,
-        marking=marking,
+        marking=errand.marking,
         is_stamped=False,
     )
-    if not (marking and is_pdf(file, stream)):
+    if not (errand.line and errand.is_pdf):
         return delivery
     with stream:
-        stamped = stamped_pdf(stream, line_for(marking, account), delivery.size)
+        stamped = stamped_pdf(stream, errand.line, delivery.size)
     size = stamped.seek(0, 2)
     stamped.seek(0)
     return replace(delivery, stream=stamped, size=size, content_type=PDF, is_stamped=True)

@@ -31,6 +31,20 @@
   };
   for (const box of document.querySelectorAll("[data-preview-part]")) awaited(box);
 
+  // A document that is being made is fetched as soon as it is there.
+  const expected = (box, patience = 300) => {
+    setTimeout(async () => {
+      const answer = await fetch(box.dataset.documentState, { credentials: "same-origin" });
+      if (!answer.ok || !patience) return;
+      const state = await answer.text();
+      if (state === "working") return expected(box, patience - 1);
+      if (state !== "ready") return location.reload();
+      for (const line of box.children) line.hidden = !line.hidden;
+      location.assign(box.dataset.documentFile);
+    }, 1500);
+  };
+  for (const box of document.querySelectorAll("[data-document-state]")) expected(box);
+
   // The form for the audience: what saving would do is shown while somebody chooses.
   const previewed = (form) => {
     const target = form.querySelector("[data-preview-target]");

@@ -1,0 +1,1 @@
+Agendas are Word files and tagged PDFs, made from templates that a party may bring itself. The meeting pack is one PDF with bookmarks or one ZIP of all papers in the order of the agenda: what its reader may see, marked where that is due. It is made beside requests.
