@@ -20,6 +20,7 @@ FINGERPRINTS = {
         "editing.css",
         "portal.js",
         "library.js",
+        "minutes.js",
         "tus.js",
         "upload.js",
         "upload.css",

@@ -17,6 +17,18 @@
     }
   });
 
+  // Whoever logs out leaves no text behind in this browser (minutes.js keeps it until it is saved).
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.('a[href$="/logout"]')) return;
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith("blkirm.")) localStorage.removeItem(key);
+      }
+    } catch {
+      // No storage in this browser.
+    }
+  });
+
   // A preview that is being made replaces the words that say so.
   const awaited = (box, patience = 40) => {
     setTimeout(async () => {

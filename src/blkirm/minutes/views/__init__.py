@@ -1,0 +1,1 @@
+"""Pages of minutes, one module for each."""

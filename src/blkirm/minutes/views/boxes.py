@@ -1,0 +1,88 @@
+"""What minutes add to the pages of a meeting and of an item."""
+
+from blkirm.kernel.page import Page
+from blkirm.meetings.rules import meeting_of
+from blkirm.minutes import rules
+from blkirm.minutes.views.frame import MinutesFrame
+from blkirm.minutes.vocabularies import minutes_kinds
+from blkirm.minutes.vocabularies import minutes_states
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from ZPublisher.BaseRequest import BaseRequest
+
+
+class Box(Page):
+    """A viewlet."""
+
+    def __init__(self, context: Any, request: BaseRequest, view: Any, manager: Any) -> None:
+        super().__init__(context, request)
+        self.__parent__ = self.view = view
+
+    def update(self) -> None:
+        """Nothing to prepare: a viewlet has to have this."""
+
+    @cached_property
+    def minutes(self) -> Any:
+        return rules.visible_minutes_of(meeting_of(self.context))
+
+
+class MinutesBox(Box):
+    """The way to the minutes from the page of their meeting, or the button that begins them."""
+
+    index = ViewPageTemplateFile("../templates/minutes-box.pt")
+
+    def render(self) -> str:
+        self.may_make = self.minutes is None and rules.may_make(self.context)
+        return self.index() if self.minutes is not None or self.may_make else ""
+
+    def kinds(self) -> list[dict[str, str]]:
+        return [{"token": t, "title": minutes_kinds.title(t)} for t in minutes_kinds.titles]
+
+    def url(self) -> str:
+        return self.minutes.absolute_url()
+
+    def state(self) -> str:
+        return rules.state_of(self.minutes)
+
+    def state_title(self) -> str:
+        return minutes_states.title(self.state())
+
+    def may_write(self) -> bool:
+        return rules.may_write(self.minutes)
+
+
+class ResultBox(Box, MinutesFrame):
+    """What came out of an item, below it."""
+
+    index = ViewPageTemplateFile("../templates/result-box.pt")
+
+    def wanted(self) -> str:
+        """Return the UID of the item that is being shown."""
+        shown = getattr(self.view, "entry_shown", None)
+        return getattr(shown, "uid", "")
+
+    def render(self) -> str:
+        if self.minutes is None:
+            return ""
+        # One reading of the agenda for all items of a page.
+        entries = getattr(self.view, "_v_minutes_entries", None)
+        if entries is None:
+            entries = {e.uid: e for e in rules.entries_for(self.minutes) if not e.hidden}
+            self.view._v_minutes_entries = entries
+        self.entry = entries.get(self.wanted())
+        if self.entry is None or not (
+            self.entry.result or self.entry.resolution or self.entry.values.outcome
+        ):
+            return ""
+        return self.index()
+
+    def minutes_url(self) -> str:
+        return f"{self.minutes.absolute_url()}#entry-{self.entry.uid}"
+
+
+class ResultOfItem(ResultBox):
+    """The same on the page of the item."""
+
+    def wanted(self) -> str:
+        return self.context.UID()

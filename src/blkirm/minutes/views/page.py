@@ -1,0 +1,151 @@
+"""The page of minutes: what its reader may see of them, and what may be done now."""
+
+from blkirm.kernel import clock
+from blkirm.minutes import rules
+from blkirm.minutes.interfaces import IEntryView
+from blkirm.minutes.operations import usual_deadline
+from blkirm.minutes.paragraphs import Paragraph
+from blkirm.minutes.party_rules import party_rules
+from blkirm.minutes.periods import BINDING
+from blkirm.minutes.periods import BY_SILENCE
+from blkirm.minutes.views.frame import MinutesFrame
+from blkirm.minutes.views.words import TRANSITIONS
+from blkirm.minutes.vocabularies import ADOPTIONS
+from collections import defaultdict
+from functools import cached_property
+from plone import api
+from Products.Five.browser import BrowserView
+from typing import Any
+from zope.component import getMultiAdapter
+from zope.contentprovider.interfaces import IContentProvider
+from zope.interface import implementer
+
+
+@implementer(IEntryView)
+class EntryView(BrowserView):
+    """See `IEntryView`."""
+
+    def __init__(self, page: MinutesFrame, entry: rules.MinutesEntry) -> None:
+        super().__init__(page.context, page.request)
+        self.__parent__ = page
+        self.minutes, self.meeting, self.entry = page.context, page.meeting, entry
+
+
+class MinutesPage(MinutesFrame):
+    """One page for everybody; commenting opens a form under one paragraph."""
+
+    @cached_property
+    def entries(self) -> list[dict[str, Any]]:
+        return [self._entry(entry) for entry in self.shown]
+
+    def _entry(self, entry: rules.MinutesEntry) -> dict[str, Any]:
+        return {
+            "entry": entry,
+            "is_empty": not entry.hidden and entry.values == type(entry.values)(),
+            "texts": [
+                {"name": name, "paragraphs": getattr(entry, name)}
+                for name in ("discussion", "result", "resolution")
+                if getattr(entry, name)
+            ],
+            "statements": [
+                {"authority": self.authority_name(authority), "paragraphs": paragraphs}
+                for authority, paragraphs in entry.statements
+            ],
+            "votes": self.votes(entry.values),
+            "tally": self.tally(entry),
+            "corrections": [
+                {"note": c.note, "day": self.day(c.time), "iso": self.iso(c.time)}
+                for c in entry.corrections
+            ],
+            "lost": [c for c in self.comments[entry.uid] if entry.paragraph(c["key"]) is None],
+        }
+
+    def below(self, entry: rules.MinutesEntry) -> str:
+        """Return what upper floors add to an entry: decisions, tasks."""
+        view = EntryView(self, entry)
+        manager = getMultiAdapter(
+            (self.context, self.request, view), IContentProvider, "blkirm.belowentry"
+        )
+        manager.update()
+        return manager.render()
+
+    @cached_property
+    def comments(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the comments by item."""
+        found = defaultdict(list)
+        for comment in rules.comments_for(self.context):
+            found[comment.item].append(self.comment(comment))
+        return found
+
+    def comments_on(self, entry: rules.MinutesEntry, paragraph: Paragraph) -> list[dict[str, Any]]:
+        return [c for c in self.comments[entry.uid] if c["key"] == paragraph.key]
+
+    @cached_property
+    def may_comment(self) -> bool:
+        return rules.may_comment(self.context)
+
+    def wants_comment(self, entry: rules.MinutesEntry, paragraph: Paragraph) -> bool:
+        """Say whether the form for a comment stands open under a paragraph."""
+        return self.may_comment and self.request.form.get("comment") == (
+            f"{entry.uid}.{paragraph.key}"
+        )
+
+    def longest_comment(self) -> int:
+        return rules.LONGEST_COMMENT
+
+    @cached_property
+    def may_write(self) -> bool:
+        return rules.may_write(self.context)
+
+    @cached_property
+    def may_correct(self) -> bool:
+        return rules.may_correct(self.context)
+
+    @cached_property
+    def has_comments(self) -> bool:
+        return any(self.comments.values())
+
+    def is_binding(self) -> bool:
+        return self.state in BINDING
+
+    def deadline(self) -> Any:
+        return self.context.comment_deadline if self.state == "circulated" else None
+
+    def suggested_deadline(self) -> str:
+        kept = self.context.comment_deadline
+        if kept is not None and kept >= clock.today():
+            return kept.isoformat()
+        return usual_deadline(self.context).isoformat()
+
+    def today(self) -> str:
+        return clock.today().isoformat()
+
+    def is_silence_enough(self) -> bool:
+        return self.state == "circulated" and party_rules(self.context).adoption == BY_SILENCE
+
+    def adopted(self) -> dict[str, Any] | None:
+        """Return on which day and how the minutes were adopted."""
+        if self.context.adopted_on is None:
+            return None
+        meeting = api.content.get(UID=self.context.adopted_in) if self.context.adopted_in else None
+        return {
+            "day": self.day(self.context.adopted_on),
+            "iso": self.iso(self.context.adopted_on),
+            "how": self.words(ADOPTIONS.get(self.context.adopted_how, "")),
+            "silence": self.context.adopted_how == BY_SILENCE,
+            "meeting": meeting and {"title": meeting.title, "url": meeting.absolute_url()},
+        }
+
+    @cached_property
+    def transitions(self) -> list[dict[str, Any]]:
+        """Return the steps that can be taken now, and why others cannot."""
+        tool = api.portal.get_tool("portal_workflow")
+        return [
+            {
+                "id": t["id"],
+                "title": TRANSITIONS[t["id"]],
+                "reasons": self.in_words(rules.reasons_against_transition(self.context, t["id"])),
+            }
+            for t in tool.getTransitionsFor(self.context)
+            if t["id"] in TRANSITIONS
+        ]

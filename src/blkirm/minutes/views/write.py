@@ -1,0 +1,220 @@
+"""Writing minutes: one form for each item, saved by the script as one types, or by a button.
+
+Whatever way it comes, a text is merged with what others wrote meanwhile, or both are shown.
+"""
+
+from blkirm import _
+from blkirm.access.errors import NotAccepted
+from blkirm.kernel import clock
+from blkirm.kernel.language import home_url
+from blkirm.minutes import rules
+from blkirm.minutes.intake import revision_from
+from blkirm.minutes.intake import text_of
+from blkirm.minutes.intake import values_from_form
+from blkirm.minutes.intake import values_from_json
+from blkirm.minutes.operations import write
+from blkirm.minutes.records import TEXTS
+from blkirm.minutes.records import Values
+from blkirm.minutes.views.frame import MinutesFrame
+from blkirm.minutes.views.frame import MinutesStep
+from blkirm.minutes.vocabularies import outcomes
+from blkirm.minutes.vocabularies import vote_values
+from blkirm.minutes.writing import BOTH
+from blkirm.minutes.writing import MINE
+from blkirm.minutes.writing import THEIRS
+from blkirm.minutes.writing import Written
+from collections.abc import Mapping
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import NotFound
+from zExceptions import Unauthorized
+
+import json
+
+
+FIELDS = {
+    "discussion": _("label_discussion", default="Discussion"),
+    "result": _("label_result", default="Result"),
+    "resolution": _("label_resolution", default="Resolution"),
+    "outcome": _("label_outcome", default="How it ended"),
+}
+
+
+def values_json(values: Values) -> dict[str, Any]:
+    return {
+        **{name: getattr(values, name) for name in TEXTS},
+        "outcome": values.outcome,
+        "votes": dict(values.votes),
+        "statements": dict(values.statements),
+    }
+
+
+class Writing(MinutesFrame):
+    """What the page for writing and the page about a conflict share."""
+
+    fields_template = ViewPageTemplateFile("../templates/entry-fields.pt")
+    conflict_template = ViewPageTemplateFile("../templates/conflict.pt")
+
+    @cached_property
+    def seats(self) -> list[dict[str, str]]:
+        return self._named(rules.voting_seats(self.context))
+
+    @cached_property
+    def speakers(self) -> list[dict[str, str]]:
+        return self._named(rules.present_authorities(self.context))
+
+    def _named(self, authorities: list[str]) -> list[dict[str, str]]:
+        named = [{"id": a, "name": self.authority(a)} for a in authorities]
+        return sorted(named, key=lambda seat: seat["name"])
+
+    def fields(self, entry: rules.MinutesEntry, values: Values, prefix: str = "") -> str:
+        """Return the fields of one entry, filled in."""
+        return self.fields_template(
+            entry=entry, values=values, id=f"{prefix}{entry.uid}", texts=self._texts(values)
+        )
+
+    def _texts(self, values: Values) -> list[dict[str, Any]]:
+        rows = {"discussion": 8, "result": 3, "resolution": 3}
+        return [
+            {
+                "name": name,
+                "label": FIELDS[name],
+                "text": getattr(values, name),
+                "rows": rows[name],
+                "longest": rules.LONGEST[name],
+            }
+            for name in TEXTS
+        ]
+
+    def conflict(self, entry: rules.MinutesEntry, mine: Values, base: int, found: Written) -> str:
+        """Return the form that shows both sides and lets one choose."""
+        return self.conflict_template(
+            entry=entry,
+            written=found,
+            mine=json.dumps(values_json(mine)),
+            base=base,
+            conflicts=[
+                {
+                    "label": self._label(name),
+                    "mine": self._value(name, c.mine),
+                    "theirs": self._value(name, c.theirs),
+                }
+                for name, conflicts in found.conflicts.items()
+                for c in conflicts
+            ],
+        )
+
+    def _label(self, name: str) -> str:
+        kind, _colon, authority = name.partition(":")
+        if kind == "votes":
+            return self.words(
+                _(
+                    "label_vote_of",
+                    default="Vote: ${name}",
+                    mapping={"name": self.authority(authority)},
+                )
+            )
+        if kind == "statements":
+            return self.words(
+                _(
+                    "label_statement_of",
+                    default="Statement for the record: ${name}",
+                    mapping={"name": self.authority(authority)},
+                )
+            )
+        return self.words(FIELDS[name])
+
+    def _value(self, name: str, value: str) -> str:
+        kind = name.partition(":")[0]
+        if kind == "votes":
+            return vote_values.title(value)
+        return outcomes.title(value) if kind == "outcome" else value
+
+
+class WritePage(Writing):
+    """The page on which minutes are written."""
+
+    def __call__(self) -> str:
+        if not rules.may_write(self.context):
+            raise Unauthorized()
+        return self.index()
+
+    @cached_property
+    def entries(self) -> list[rules.MinutesEntry]:
+        return self.shown
+
+    def login_url(self) -> str:
+        return f"{home_url(request=self.request)}/login"
+
+
+class SaveEntry(MinutesStep, Writing):
+    """Save one entry; answers the script in JSON, and others with a page."""
+
+    page = ViewPageTemplateFile("../templates/conflict-page.pt")
+
+    def change(self) -> str:
+        if not rules.may_write(self.context):
+            raise Unauthorized()
+        self.entry, form = self.wanted_entry(), self.request.form
+        base = revision_from(form.get("revision", ""))
+        settle = text_of(form, "settle") or BOTH
+        if settle in (MINE, THEIRS):
+            values, seen = self._sent_before(form), base
+            base = revision_from(form.get("base", ""))
+        else:
+            settle, seen = BOTH, None
+            values = values_from_form(form, [seat["id"] for seat in self.seats])
+        written = write(self.context, self.entry.uid, values, base, self.me, settle, seen)
+        return self._answer(values, base, written)
+
+    def _sent_before(self, form: Mapping[str, Any]) -> Values:
+        try:
+            sent = json.loads(text_of(form, "mine"))
+        except ValueError:
+            sent = None
+        if not isinstance(sent, dict):
+            raise NotAccepted()
+        return values_from_json(sent, Values())
+
+    def _answer(self, values: Values, base: int, written: Written) -> str:
+        response = self.request.response
+        if written.conflicts:
+            self.pane = self.conflict(self.entry, values, base, written)
+            response.setStatus(409, lock=1)
+        if self.request.getHeader("X-Requested-With") == "XMLHttpRequest":
+            response.setHeader("Content-Type", "application/json")
+            response.setHeader("Cache-Control", "private, no-store")
+            return json.dumps(
+                {
+                    "revision": written.revision,
+                    "own_revision": written.own_revision,
+                    "merged": written.merged,
+                    "conflict": self.pane if written.conflicts else "",
+                    "values": values_json(written.values),
+                    "time": f"{clock.now():%H:%M}",
+                }
+            )
+        if written.conflicts:
+            return self.page()
+        self.say(
+            _(
+                "msg_entry_merged",
+                default="Saved, together with what somebody else wrote meanwhile.",
+            )
+            if written.merged
+            else _("msg_entry_saved", default="Saved.")
+        )
+        return self.back(f"/@@write#entry-{self.entry.uid}")
+
+
+class EntryNow(MinutesFrame):
+    """What stands in one entry now, for the script of whoever writes there next."""
+
+    def __call__(self) -> str:
+        if not rules.may_write(self.context):
+            raise NotFound()
+        entry = self.wanted_entry()
+        self.request.response.setHeader("Content-Type", "application/json")
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        return json.dumps({"revision": entry.revision, "values": values_json(entry.values)})

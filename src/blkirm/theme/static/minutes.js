@@ -1,0 +1,379 @@
+// Writing minutes: what one types is saved by itself, one request for each changed item, and stays
+// in this browser until it is. Without this script each form has its button. Texts are in the page.
+(() => {
+  "use strict";
+
+  const PREFIX = "blkirm.minutes:";
+  const PAUSE = 1200;
+  const PATIENCE = [3000, 6000, 15000, 30000];
+  const page = document.querySelector(".minutes-writing[data-minutes]");
+  if (!page) return;
+
+  const { account, minutes, now } = page.dataset;
+  const texts = {};
+  for (const span of page.querySelector("[data-texts]").content.querySelectorAll("[data-text]")) {
+    texts[span.dataset.text] = span.textContent.trim().replace(/\s+/g, " ");
+  }
+  const text = (name, values = {}) =>
+    texts[name].replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+
+  // --- what this browser keeps: by account, minutes and item --------------------------------------
+
+  const own = `${PREFIX}${account}:`;
+  const keyOf = (item) => `${own}${minutes}:${item}`;
+  const storage = {
+    get(item) {
+      try {
+        return JSON.parse(localStorage.getItem(keyOf(item)));
+      } catch {
+        return null;
+      }
+    },
+    set(item, value) {
+      try {
+        localStorage.setItem(keyOf(item), JSON.stringify(value));
+      } catch {
+        // Full or forbidden: then the text is in the page only.
+      }
+    },
+    remove(item) {
+      try {
+        localStorage.removeItem(keyOf(item));
+      } catch {
+        // There is nothing to remove then.
+      }
+    },
+  };
+  try {
+    // Somebody else used this browser before, and has gone.
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX) && !key.startsWith(own)) localStorage.removeItem(key);
+    }
+  } catch {
+    // No storage in this browser.
+  }
+
+  // --- forms --------------------------------------------------------------------------------------
+
+  const NOT_CONTENT = new Set(["_authenticator", "item", "revision", "base", "mine", "settle"]);
+  const fieldsOf = (form) =>
+    [...form.elements].filter((field) => field.name && !NOT_CONTENT.has(field.name));
+  const valuesOf = (form) => Object.fromEntries(fieldsOf(form).map((f) => [f.name, f.value]));
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  // What the server says about a field: texts and the result as they are, votes by authority.
+  const said = (values, name) => {
+    const [kind, authority] = name.split(/:(.*)/s);
+    if (kind === "vote") return values.votes[authority] || "";
+    if (kind === "statement") return values.statements[authority] || "";
+    if (["votes_rest", "statement_by", "statement_text"].includes(name)) return "";
+    return values[name] || "";
+  };
+
+  // Somebody goes on typing in the same paragraph when others have written above it.
+  const replaceText = (field, next) => {
+    if (field.value === next) return;
+    const active = document.activeElement === field && field.tagName === "TEXTAREA";
+    const tail = active ? field.value.slice(field.selectionEnd) : "";
+    const head = active ? field.value.slice(0, field.selectionEnd) : "";
+    field.value = next;
+    if (!active) return;
+    const paragraph = head.slice(head.lastIndexOf("\n\n") + 1 ? head.lastIndexOf("\n\n") + 2 : 0);
+    const found = paragraph ? next.lastIndexOf(paragraph) : -1;
+    const place = found >= 0 ? found + paragraph.length : Math.max(0, next.length - tail.length);
+    field.setSelectionRange(place, place);
+  };
+
+  const entries = new Map();
+
+  const enhance = (section, form) => {
+    const item = form.dataset.entry;
+    const status = form.querySelector(".entry-status");
+    const kept = section.querySelector("[data-kept]");
+    const pane = section.querySelector("[data-conflict]");
+    const fields = form.querySelector("fieldset.entry-fields");
+    let base = form.elements.revision.value;
+    let clean = valuesOf(form);
+    let timer = null;
+    let busy = false;
+    let attempts = 0;
+    let state = "saved";
+
+    const show = (name, values) => {
+      state = name;
+      const words = text(name, values);
+      if (status.textContent !== words) status.textContent = words;
+      form.dataset.state = name;
+      if (name === "session") {
+        const here = new URL(location.href);
+        const link = document.createElement("a");
+        link.href = `${loginUrl()}?came_from=${encodeURIComponent(here.pathname)}`;
+        link.textContent = text("login");
+        status.append(" ", link);
+      }
+      watch();
+    };
+
+    const isDirty = () => !same(valuesOf(form), clean);
+
+    const keep = () => storage.set(item, { base, values: valuesOf(form), time: Date.now() });
+
+    const changed = () => {
+      if (!isDirty()) {
+        // Typed and taken back: there is nothing to save.
+        if (!busy && state === "unsaved") {
+          clearTimeout(timer);
+          storage.remove(item);
+          show("saved", { time: clock() });
+        }
+        return;
+      }
+      keep();
+      if (state !== "session" && state !== "conflict") show("unsaved");
+      clearTimeout(timer);
+      attempts = 0;
+      timer = setTimeout(save, PAUSE);
+    };
+
+    const later = (name) => {
+      show(name);
+      clearTimeout(timer);
+      timer = setTimeout(save, PATIENCE[Math.min(attempts, PATIENCE.length - 1)]);
+      attempts += 1;
+    };
+
+    // Take over what the server says; where somebody typed on meanwhile, that stays.
+    const take = (answer, sent) => {
+      const typed = valuesOf(form);
+      const isAsSent = same(typed, sent);
+      for (const authority of Object.keys(answer.values.statements)) {
+        if (!form.elements[`statement:${authority}`]) addStatement(authority);
+      }
+      for (const field of fieldsOf(form)) {
+        const next = said(answer.values, field.name);
+        if (!(field.name in sent)) replaceText(field, next);
+        else if (field.value === sent[field.name]) {
+          // White space that the server drops is no reason to move anything under the hands.
+          if (answer.merged || field.value.trim() !== next || field.tagName === "SELECT") {
+            if (isAsSent || field.value.trim() !== next.trim()) replaceText(field, next);
+          }
+        }
+      }
+      // Who typed on builds on the text that was sent, not on what it was merged into.
+      base = String(isAsSent ? answer.revision : answer.own_revision);
+      form.elements.revision.value = base;
+      clean = isAsSent ? valuesOf(form) : sent;
+      if (isAsSent) storage.remove(item);
+      else keep();
+    };
+
+    // A statement that somebody else added has no field here yet.
+    const addStatement = (authority) => {
+      const add = form.querySelector(".entry-statement");
+      const option = add?.querySelector(`option[value="${CSS.escape(authority)}"]`);
+      const box = document.createElement("div");
+      box.className = "field";
+      const label = document.createElement("label");
+      const area = document.createElement("textarea");
+      area.id = `statement-${authority}-${item}`;
+      area.name = `statement:${authority}`;
+      area.rows = 3;
+      label.htmlFor = area.id;
+      label.textContent = texts.statement.replace("{name}", option?.textContent.trim() || authority);
+      box.append(label, area);
+      add?.before(box);
+    };
+
+    const save = async () => {
+      clearTimeout(timer);
+      if (busy) {
+        timer = setTimeout(save, 300);
+        return;
+      }
+      if (!isDirty()) return;
+      busy = true;
+      const sent = valuesOf(form);
+      const body = new FormData(form);
+      show("saving");
+      let answer;
+      try {
+        const response = await fetch(form.action, {
+          method: "POST",
+          body,
+          credentials: "same-origin",
+          redirect: "manual",
+          headers: { "X-Requested-With": "XMLHttpRequest" },
+        });
+        answer = { status: response.status, type: response.type };
+        const isJson = (response.headers.get("Content-Type") || "").startsWith("application/json");
+        if (isJson) answer.json = await response.json();
+      } catch {
+        busy = false;
+        keep();
+        later("offline");
+        return;
+      }
+      busy = false;
+      attempts = 0;
+      if (answer.status === 200 && answer.json) {
+        take(answer.json, sent);
+        show(answer.json.merged ? "merged" : "saved", { time: answer.json.time });
+        if (isDirty()) changed();
+      } else if (answer.status === 409 && answer.json) {
+        keep();
+        decide(answer.json.conflict);
+      } else if (answer.type === "opaqueredirect" || [401, 404].includes(answer.status)) {
+        keep();
+        show("session");
+      } else if (answer.status >= 500) {
+        keep();
+        later("offline");
+      } else {
+        keep();
+        show("refused");
+      }
+    };
+
+    // Both texts are shown; until one is chosen nothing is typed above them.
+    const decide = (html) => {
+      const parsed = new DOMParser().parseFromString(html, "text/html");
+      const choice = parsed.querySelector("form");
+      pane.replaceChildren(choice);
+      fields.disabled = true;
+      show("conflict");
+      choice.addEventListener("submit", (event) => {
+        event.preventDefault();
+        settle(choice, event.submitter);
+      });
+      choice.querySelector("button").focus();
+    };
+
+    const settle = async (choice, button) => {
+      const body = new FormData(choice);
+      if (button?.name) body.set(button.name, button.value);
+      let answer;
+      try {
+        const response = await fetch(choice.action, {
+          method: "POST",
+          body,
+          credentials: "same-origin",
+          redirect: "manual",
+          headers: { "X-Requested-With": "XMLHttpRequest" },
+        });
+        if (response.type === "opaqueredirect") {
+          show("session");
+          return;
+        }
+        answer = { status: response.status, json: await response.json() };
+      } catch {
+        show("conflict");
+        return;
+      }
+      if (answer.status === 409) {
+        decide(answer.json.conflict);
+        return;
+      }
+      if (answer.status !== 200) {
+        show("refused");
+        return;
+      }
+      fields.disabled = false;
+      pane.replaceChildren();
+      storage.remove(item);
+      take(answer.json, valuesOf(form));
+      show("saved", { time: answer.json.time });
+      fieldsOf(form)[0]?.focus();
+    };
+
+    // Whoever begins to write sees what others wrote since the page was opened.
+    const refresh = async () => {
+      if (busy || isDirty() || fields.disabled) return;
+      try {
+        const response = await fetch(`${now}?item=${encodeURIComponent(item)}`, {
+          credentials: "same-origin",
+          redirect: "manual",
+        });
+        if (response.status !== 200) return;
+        const found = await response.json();
+        if (busy || isDirty() || String(found.revision) === base) return;
+        take({ ...found, own_revision: found.revision, merged: true }, valuesOf(form));
+        show("newer");
+      } catch {
+        // Saving says when there is no connection.
+      }
+    };
+
+    const offer = (found) => {
+      kept.hidden = false;
+      kept.querySelector("pre").textContent = Object.entries(found.values)
+        .filter(([name, value]) => value && value !== clean[name])
+        .map(([, value]) => value)
+        .join("\n\n");
+      kept.querySelector("[data-do=restore]").addEventListener("click", () => {
+        for (const [name, value] of Object.entries(found.values)) {
+          if (!form.elements[name] && name.startsWith("statement:")) {
+            addStatement(name.slice("statement:".length));
+          }
+          if (form.elements[name]) form.elements[name].value = value;
+        }
+        base = String(found.base);
+        form.elements.revision.value = base;
+        kept.hidden = true;
+        show("unsaved");
+        save();
+        form.querySelector("textarea").focus();
+      });
+      kept.querySelector("[data-do=discard]").addEventListener("click", () => {
+        storage.remove(item);
+        kept.hidden = true;
+      });
+    };
+
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("focusin", () => {
+      if (form.dataset.entered) return;
+      form.dataset.entered = "yes";
+      refresh();
+    });
+    section.addEventListener("focusout", (event) => {
+      if (!section.contains(event.relatedTarget)) delete form.dataset.entered;
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      attempts = 0;
+      if (isDirty()) save();
+      else show("saved", { time: clock() });
+    });
+
+    const found = storage.get(item);
+    if (found && !same(found.values, clean)) offer(found);
+    else storage.remove(item);
+    entries.set(item, { isDirty, save, keep });
+  };
+
+  const clock = () =>
+    new Intl.DateTimeFormat(document.documentElement.lang || "de", {
+      hour: "2-digit",
+      minute: "2-digit",
+    }).format(new Date());
+
+  const loginUrl = () => page.dataset.login;
+
+  const watch = () => {
+    const open = [...entries.values()].some((entry) => entry.isDirty());
+    window.onbeforeunload = open ? (event) => event.preventDefault() : null;
+  };
+
+  for (const section of page.querySelectorAll(".minutes-entry")) {
+    const form = section.querySelector("form.entry-form");
+    if (form) enhance(section, form);
+  }
+  const saveAll = () => {
+    for (const entry of entries.values()) if (entry.isDirty()) entry.save();
+  };
+  window.addEventListener("online", saveAll);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") saveAll();
+  });
+})();
