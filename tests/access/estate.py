@@ -10,6 +10,8 @@ from blkirm.access.audience import Audience
 from blkirm.access.register import get_register
 from blkirm.access.register import Membership
 from blkirm.audiences.operations import change_audience
+from blkirm.decisions.follow_up import Entry
+from blkirm.decisions.operations import report
 from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
 from blkirm.papers.comments import PaperComment
@@ -140,7 +142,7 @@ class Thing:
 
 
 #: Kinds whose id is given, because groups are named after it.
-FIXED = ("root", "party", "library", "place")
+FIXED = ("root", "party", "library", "register", "place")
 
 THINGS = (
     Thing("", "root", ""),
@@ -174,6 +176,15 @@ THINGS = (
     Thing("archived", "paper", "dublin/papers", "archived"),
     Thing("concluded-paper", "paper", "concluded/papers", "shared"),
     Thing("elsewhere", "paper", "reintegration/papers", "shared", author="stranger"),
+    Thing("dublin/decisions", "register", "dublin", party="dublin"),
+    Thing("dublin/tasks", "register", "dublin", party="dublin"),
+    Thing("decision", "decision", "dublin/decisions", "recorded", author="chair"),
+    Thing("decision-land", "decision", "dublin/decisions", "recorded", author="chair",
+          circle="restricted", recipients=("land:DE-BY",)),
+    Thing("decision-draft", "decision", "dublin/decisions", "draft", author="chair"),
+    Thing("task", "task", "dublin/tasks", "open", author="chair"),
+    Thing("task-land", "task", "dublin/tasks", "open", author="chair", circle="restricted",
+          recipients=("land:DE-BY",)),
     Thing("report-draft", "report", "reports", "draft", author="editor"),
     Thing("report-review", "report", "reports", "review", author="editor"),
     Thing("report-published", "report", "reports", "published", author="editor"),
@@ -219,7 +230,8 @@ def _may_see_in_party(who: Persona, thing: Thing, things: dict[str, Thing]) -> b
     if here and thing.author == who.name and thing.kind == "paper":
         return True
     if thing.state == "draft":
-        return False
+        # Who leads the party prepares its decisions together.
+        return thing.kind == "decision" and any(seat.role == "deputy-chair" for seat in here)
     if thing.circle == "network":
         return bool(who.seats_today())
     if thing.circle == "restricted":
@@ -364,7 +376,7 @@ class Estate:
         """Put a thing where it belongs, in its state and with its audience."""
         with acting_as_maker(self.site, thing):
             made = MAKERS[thing.kind](self, thing)
-        if thing.kind != "library":
+        if thing.kind not in ("library", "register"):
             made.subject = (thing.words["tag"],)
         comment_on(made, thing)
         preview_of(made, thing)
@@ -420,6 +432,30 @@ class Estate:
             api.content.transition(paper, step)
         return paper
 
+    def make_register(self, thing: Thing) -> DexterityContent:
+        register = self.object(thing.place)[thing.id]
+        register.title = f"Register {thing.words['title']}"
+        register.description = thing.words["description"]
+        return register
+
+    def make_decision(self, thing: Thing) -> DexterityContent:
+        words = thing.words
+        decision = api.content.create(
+            self.object(thing.place), "Decision", id=thing.id, title=f"Beschluss {words['title']}",
+            description=words["description"], text=words["text"], addressees=["level:land"],
+            due_date=clock.today() - timedelta(days=1), draft=thing.state == "draft",
+        )  # fmt: skip
+        for note in (words["old"], words["file"]):
+            report(decision, "DE-BY", Entry("in-progress", note, account=thing.author))
+        return decision
+
+    def make_task(self, thing: Thing) -> DexterityContent:
+        words = thing.words
+        return api.content.create(
+            self.object(thing.place), "Task", id=thing.id, title=f"Aufgabe {words['title']}",
+            description=words["description"], office=words["text"], responsible="im-by",
+        )  # fmt: skip
+
     def make_report(self, thing: Thing) -> DexterityContent:
         words = thing.words
         report = api.content.create(
@@ -460,6 +496,9 @@ MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {
     "library": Estate.make_library,
     "folder": Estate.make_folder,
     "paper": Estate.make_paper,
+    "register": Estate.make_register,
+    "decision": Estate.make_decision,
+    "task": Estate.make_task,
     "report": Estate.make_report,
     "news": Estate.make_news,
 }
@@ -473,7 +512,7 @@ DOT = base64.b64decode(
 @contextmanager
 def acting_as_maker(site: PloneSite, thing: Thing) -> Iterator[None]:
     """Act as who makes a thing: its author, or the owner of the site for places."""
-    if thing.kind in ("paper", "folder", "report", "news"):
+    if thing.kind in ("paper", "folder", "decision", "task", "report", "news"):
         with acting(site, thing.author):
             yield
     else:

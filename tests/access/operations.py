@@ -136,6 +136,11 @@ FIELDS = {"paper": "file", "report": "file_de", "news": "image"}
 
 
 def download(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    if thing.kind == "decision":
+        for name in ("@@follow-up-csv", "@@follow-up-xlsx"):
+            way = f"{estate.path(thing.key)}/{name}"
+            yield way, seen(_unpacked(who.page(way)), thing, way, "file")
+        return
     path = f"{estate.path(thing.key)}/@@download/{FILES[thing.kind]}"
     name = f"{path}/{thing.words['filename']}"
     for way in (path,) if thing.kind == "report" else (path, name):
@@ -143,6 +148,9 @@ def download(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
 
 
 def preview(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    if thing.kind == "decision":
+        yield from _registers(who, estate, thing, ("follow-up", "follow-up-csv", "csv"))
+        return
     path = estate.path(thing.key)
     ways = [f"{path}/@@display-file/{FIELDS[thing.kind]}"]
     if thing.kind == "news":
@@ -151,6 +159,13 @@ def preview(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
         ways.append(f"{path}/@@preview-part/{sha256_of(fresh(estate, thing).file)}")
     for way in ways:
         yield way, seen(_unpacked(who.page(way)), thing, way, "file")
+
+
+def _registers(who: Visitor, estate: Estate, thing: Thing, names: tuple[str, ...]) -> Outcomes:
+    """Look for a decision in what is made of the register of its party, and in that of all."""
+    for name in names:
+        for way in (f"{estate.path(thing.place)}/@@{name}", f"/decisions-{name}"):
+            yield way, listed(who.page(way), thing, way)
 
 
 def _unpacked(answer: Answer) -> Answer:
@@ -183,6 +198,9 @@ def _is_open(answer: Answer, thing: Thing, path: str) -> str:
 
 def feed(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     """What arrives unasked: new papers on one's desk, new reports and news on the start page."""
+    if thing.kind == "decision":
+        yield from _registers(who, estate, thing, ("atom",))
+        return
     if thing.kind != "paper":
         path = "/de"
         yield path, listed(who.page(path), thing, path)
@@ -208,6 +226,10 @@ def _bring_to_top(estate: Estate, thing: Thing) -> None:
 
 def comment(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     path = estate.path(thing.key)
+    if thing.kind == "decision":
+        # It is reported on, not commented.
+        yield "REST", done(who.rest("POST", f"{path}/@comments", {"text": "Hallo"}))
+        return
     before = _comments(estate, thing)
     answer = who.rest("POST", f"{path}/@comments", {"text": "Hallo"})
     yield "REST", _came_of_comment(answer, _comments(estate, thing) > before)

@@ -44,7 +44,9 @@ def read_matrix(text: str) -> Rows:
 
 
 ROWS = read_matrix(MATRIX.read_text("utf-8"))
-STATES = [thing.key for thing in THINGS if thing.kind in ("paper", "report", "news")]
+KINDS = ("paper", "report", "news", "decision")
+#: What is not in the register yet has no files and no follow-up; the crawler looks at it.
+STATES = [t.key for t in THINGS if t.kind in KINDS and t.key != "decision-draft"]
 
 
 def test_matrix_says_something_for_everybody_about_everything() -> None:

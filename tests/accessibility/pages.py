@@ -16,6 +16,7 @@ class PageKind:
 PUBLIC = ("", "member-nw")
 MEMBER = ("member-nw",)
 PARTY = "/working-parties/voluntary-return"
+DECISION = f"{PARTY}/decisions/leitlinien-rueckkehrberatung"
 
 PAGES = (
     PageKind("start", "", PUBLIC),
@@ -54,6 +55,16 @@ PAGES = (
     PageKind("audience", f"{PARTY}/papers/{{paper}}/@@audience", ("member-nw", "secretariat")),
     PageKind("audience-past", f"{PARTY}/@@audience?at=2026-11-01", MEMBER),
     PageKind("paper-form", f"{PARTY}/papers/{{paper}}/edit", ("secretariat",)),
+    PageKind("decisions", f"{PARTY}/decisions", ("member-nw", "secretariat")),
+    PageKind("decisions-follow-up", f"{PARTY}/decisions/@@follow-up", MEMBER),
+    PageKind("decision", DECISION, MEMBER),
+    PageKind("decision-report", f"{DECISION}/@@report?line=DE-NW", MEMBER),
+    PageKind("decision-form", f"{DECISION}/edit", ("secretariat",)),
+    PageKind("all-decisions", "/decisions", MEMBER),
+    PageKind("all-follow-up", "/decisions-follow-up", MEMBER),
+    PageKind("owed", "/owed", MEMBER),
+    PageKind("tasks", f"{PARTY}/tasks", ("secretariat",)),
+    PageKind("task", f"{PARTY}/tasks/rueckmeldung-foerderung", MEMBER),
     PageKind("report-form", "/reports/++add++Report", ("editor",)),
 )
 

@@ -2,8 +2,10 @@
 
 from blkirm.access.audience import Audience
 from blkirm.audiences.operations import change_audience
+from blkirm.kernel import clock
 from collections.abc import Callable
 from datetime import date
+from datetime import timedelta
 from io import BytesIO
 from lxml import etree
 from openpyxl import load_workbook
@@ -11,6 +13,7 @@ from plone import api
 from typing import Any
 
 import pytest
+import re
 
 
 PATH = "/working-parties/dublin/decisions"
@@ -168,3 +171,94 @@ def test_owed_names_what_is_open_for_an_authority(
 
     assert sorted(i["title"] for i in items) == ["=Leitlinien", "Bericht", "Zwetschgenkuchen"]
     assert sorted(i["title"] for i in other) == ["=Leitlinien", "Bericht"]
+
+
+def test_register_and_follow_up_wake_no_decision(
+    functional: Any, make_decision: Callable, client: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        make_decision(f"Beschluss {number}", addressees=["level:land"])
+    woken = []
+    monkeypatch.setattr(
+        "Products.ZCatalog.CatalogBrains.AbstractCatalogBrain.getObject",
+        lambda brain, REQUEST=None: woken.append(brain.getPath()),
+    )
+    member = client("member")
+    places = [PATH, f"{PATH}/@@follow-up", f"{PATH}/@@csv", "/decisions", "/desk", "/owed"]
+
+    found = [member.get(place).text.count("Beschluss 1") for place in places]
+
+    assert (found, woken) == ([1] * len(places), [])
+
+
+def test_decision_is_passed_up_by_those_who_may_submit_there(
+    functional: Any,
+    party: Any,
+    make_decision: Callable,
+    make_party: Callable,
+    join: Callable,
+    client: Callable,
+) -> None:
+    above = make_party("steering")
+    party.parent_party = "steering"
+    join("secretariat", "steering", "secretariat", on_behalf_of="bamf")
+    join("chair", "dublin", "chair", on_behalf_of="bamf")
+    with api.env.adopt_roles(["Manager"]), api.env.adopt_user(username="secretariat"):
+        begin = clock.now() + timedelta(days=30)
+        meeting = api.content.create(
+            above["meetings"], "Meeting", title="1. Sitzung", start=begin,
+            end=begin + timedelta(hours=4),
+        )  # fmt: skip
+    shown, hidden = make_decision(), make_decision("Geheim")
+    change_audience(hidden, Audience("restricted", ("land:DE-NW",)), "secretariat")
+    path = f"{PATH}/{shown.getId()}/@@pass-up"
+    secretariat = client("secretariat")
+    token = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', secretariat.get(path).text)[1]
+    data = {"_authenticator": token, "meeting": api.content.get_uuid(meeting)}
+
+    refused = [
+        client("chair").get(path).status_code,
+        client("member").get(path).status_code,
+        secretariat.get(f"{PATH}/{hidden.getId()}/@@pass-up").status_code,
+        secretariat.post(path, data={**data, "meeting": "x"}).status_code,
+    ]
+    passed = secretariat.post(path, data=data)
+
+    assert refused == [404, 403, 404, 400]
+    assert passed.status_code == 303
+    assert passed.headers["Location"].startswith(
+        meeting.absolute_url().replace("/plone", "/plone/en")
+    )
+    assert "Passed up as" in secretariat.get(f"{PATH}/{shown.getId()}").text
+    assert "Passed up as" not in client("member").get(f"{PATH}/{shown.getId()}").text
+
+
+def test_desk_shows_what_the_own_authority_owes_and_nothing_hidden(
+    two: tuple[Any, Any], make_task: Callable, client: Callable
+) -> None:
+    make_task("Bericht", responsible="im-by")
+
+    mine = client("member").rest("GET", "/@desk").json()["owed"]
+    other = client("bavaria").rest("GET", "/@desk").json()["owed"]
+    guest = client("guest").rest("GET", "/@desk").json()["owed"]
+
+    assert sorted(item["title"] for item in mine) == ["=Leitlinien", "Zwetschgenkuchen"]
+    assert sorted(item["title"] for item in other) == ["=Leitlinien", "Bericht"]
+    assert guest == []
+    assert "Zwetschgenkuchen" not in client("bavaria").get("/desk").text
+
+
+def test_task_is_finished_by_form(make_task: Callable, functional: Any, client: Callable) -> None:
+    task = make_task("Bericht", responsible="im-nw")
+    path = f"/working-parties/dublin/tasks/{task.getId()}"
+    member, bavaria = client("member"), client("bavaria")
+    page = member.get(path).text
+    token = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', page)[1]
+    data = {"_authenticator": token, "step": "finish", "comment": "erledigt"}
+
+    refused = bavaria.post(f"{path}/@@change", data=data).status_code
+    done = member.post(f"{path}/@@change", data=data).status_code
+
+    assert (refused, done) == (403, 303)
+    assert "erledigt" in member.get(path).text
+    assert "Bericht" not in member.get("/owed").text

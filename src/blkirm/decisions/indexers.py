@@ -2,6 +2,8 @@ from blkirm.decisions.content import IDecision
 from blkirm.decisions.content import ITask
 from blkirm.decisions.lines import is_due
 from blkirm.decisions.numbers import sort_key
+from blkirm.decisions.register import ANYBODY
+from blkirm.decisions.register import FOLLOWED
 from blkirm.decisions.rules import states_of
 from plone import api
 from plone.indexer import indexer
@@ -48,13 +50,16 @@ def replaces(decision: IDecision) -> tuple[str, ...]:
 
 @indexer(IDecision)
 def follow_up(decision: IDecision) -> tuple[str, ...]:
-    """Keep each line with its state: ``DE-NW=open``."""
-    return tuple(f"{line}={state}" for line, state in states_of(decision).items())
+    """Keep each line with its state: ``DE-NW=open``; and that there are any."""
+    kept = tuple(f"{line}={state}" for line, state in states_of(decision).items())
+    return (FOLLOWED, *kept) if kept else ()
 
 
 @indexer(IDecision)
 def decision_owed_by(decision: IDecision) -> tuple[str, ...]:
-    return tuple(line for line, state in states_of(decision).items() if is_due(state))
+    """Keep the lines on which something is still expected; and that there are any."""
+    lines = tuple(line for line, state in states_of(decision).items() if is_due(state))
+    return (ANYBODY, *lines) if lines else ()
 
 
 @indexer(IDecision)

@@ -26,6 +26,11 @@ BATCH = 50
 MOST_IN_FILE = 20_000
 MOST_IN_FEED = 50
 
+#: Stands among the lines of every decision that has any.
+FOLLOWED = "followed"
+#: Stands among those who owe something on a decision as long as there is one.
+ANYBODY = "anybody"
+
 #: What the register is sorted by: the index, and whether the highest comes first by default.
 SORTS = {
     "number": ("decision_order", True),
@@ -48,6 +53,8 @@ class Wish:
     state: str = ""
     late: bool = False
     drafts: bool = True
+    #: Only decisions on which somebody has to report.
+    followed: bool = False
     sort: str = "number"
     descending: bool = True
     start: int = 0
@@ -71,12 +78,11 @@ def query_of(wish: Wish) -> dict[str, Any]:
         lines = [wish.line] if wish.line else LINES
         states = [wish.state] if wish.state else IMPLEMENTATION_STATES
         query["follow_up"] = [f"{line}={state}" for line in lines for state in states]
+    elif wish.followed:
+        query["follow_up"] = FOLLOWED
     if wish.late:
         query["due_date"] = overdue()
-        if not wish.line:
-            query["owed_by"] = list(LINES)
-        else:
-            query["owed_by"] = [wish.line]
+        query["owed_by"] = wish.line or ANYBODY
     if not wish.drafts:
         query["review_state"] = "recorded"
     return query
@@ -178,7 +184,7 @@ def _overdue(catalog: Any) -> Any:
 def states_in(brain: Any) -> dict[str, str]:
     """Return the state of each line as the catalogue's entry of a decision keeps it."""
     pairs = (text.rpartition("=") for text in brain.follow_up or ())
-    return {line: state for line, _equals, state in pairs}
+    return {line: state for line, equals, state in pairs if equals}
 
 
 def newer_ones(uids: Iterable[str]) -> dict[str, list[Any]]:

@@ -22,6 +22,7 @@ class MatrixPage(RegisterPage):
 
     #: Decisions in the register only: drafts are followed up by nobody.
     with_drafts = False
+    only_followed = True
     view_name = "follow-up"
 
     @cached_property

@@ -49,6 +49,7 @@ class Wishes(Page):
     party_id = ""
     #: Whether drafts are listed, for those who may see them.
     with_drafts = True
+    only_followed = False
 
     def asked(self, name: str) -> str:
         value = self.request.form.get(name, "")
@@ -70,6 +71,7 @@ class Wishes(Page):
             state=self._known(self.asked("state"), implementation_states.titles),
             late=self.asked("late") == "1",
             drafts=self.with_drafts,
+            followed=self.only_followed,
             sort=sort,
             descending=order == "descending" if order else SORTS[sort][1],
             start=wanted_start(self.request.form),
