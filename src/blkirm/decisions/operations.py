@@ -19,6 +19,8 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import Meeting
 from blkirm.meetings.rules import meeting_of
+from blkirm.minutes.rules import entry_for
+from blkirm.minutes.rules import visible_minutes_of
 from blkirm.papers.operations import originator_of
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import party_of
@@ -165,13 +167,20 @@ def pass_up(decision: Decision, meeting: Meeting) -> AgendaItem:
 
 
 def decision_from(item: AgendaItem) -> Decision:
-    """Make a draft of a decision from what an item of an agenda says."""
+    """Make a draft of a decision from what the minutes say about an item, else from its agenda.
+
+    Of the minutes only what the present user may read of them.
+    """
     meeting = meeting_of(item)
+    minutes = visible_minutes_of(meeting)
+    entry = entry_for(minutes, api.content.get_uuid(item)) if minutes is not None else None
+    said = entry.values if entry is not None else None
     return createContentInContainer(
         party_of(item)["decisions"],
         "Decision",
         title=item.title,
-        text=item.draft_resolution or "",
+        text=(said.resolution if said else "") or item.draft_resolution or "",
+        result=(said.outcome if said else "") or None,
         item=api.content.get_uuid(item),
         meeting=api.content.get_uuid(meeting),
         decided_on=clock.day_of(meeting.start) if meeting.start else None,

@@ -8,6 +8,7 @@ from blkirm.authorities.vocabularies import LAENDER
 from blkirm.authorities.vocabularies import laender
 from blkirm.authorities.vocabularies import levels
 from blkirm.kernel.vocabulary import TokenVocabulary
+from blkirm.minutes.vocabularies import outcomes
 from typing import Any
 from zope.interface import directlyProvides
 from zope.schema.interfaces import IVocabularyFactory
@@ -35,20 +36,6 @@ DECISION_TYPES = {
     "statement-for-record": _(
         "decision_type_statement_for_record", default="Statement for the record"
     ),
-}
-
-#: DOMAIN.md A.15.
-DECISION_RESULTS = {
-    "unanimous": _("decision_result_unanimous", default="Adopted unanimously"),
-    "majority": _("decision_result_majority", default="Adopted by majority"),
-    "amended": _("decision_result_amended", default="Adopted as amended"),
-    "noted": _("decision_result_noted", default="Noted"),
-    "rejected": _("decision_result_rejected", default="Rejected"),
-    "postponed": _("decision_result_postponed", default="Postponed"),
-    "referred": _("decision_result_referred", default="Referred"),
-    "withdrawn": _("decision_result_withdrawn", default="Withdrawn"),
-    "settled": _("decision_result_settled", default="Settled"),
-    "no-vote": _("decision_result_no_vote", default="No vote"),
 }
 
 #: DOMAIN.md A.16, in the order of that list.
@@ -81,7 +68,8 @@ TASK_TRANSITIONS = {
 }
 
 decision_types = TokenVocabulary(DECISION_TYPES)
-decision_results = TokenVocabulary(DECISION_RESULTS)
+#: DOMAIN.md A.15; minutes say it first.
+decision_results = outcomes
 implementation_states = TokenVocabulary(IMPLEMENTATION_STATES)
 decision_states = TokenVocabulary(DECISION_STATES)
 task_states = TokenVocabulary(TASK_STATES)

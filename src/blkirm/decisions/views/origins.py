@@ -11,7 +11,10 @@ from blkirm.decisions.vocabularies import decision_types
 from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
 from blkirm.kernel.page import PostPage
+from blkirm.meetings.agenda import items_by_uid
 from blkirm.parties.rules import party_of
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -52,18 +55,7 @@ class FromHere(Page):
 
     @cached_property
     def decisions(self) -> list[dict[str, Any]]:
-        found = [brain for brain in self._brains if brain.portal_type == "Decision"]
-        return [
-            {
-                "number": brain.decision_number,
-                "title": brain.Title,
-                "url": in_language(brain.getURL()),
-                "type": decision_types.title(brain.decision_type),
-                "result": decision_results.title(brain.decision_result),
-                "draft": brain.review_state == "draft",
-            }
-            for brain in sorted(found, key=lambda brain: brain.decision_number or "~")
-        ]
+        return decision_rows(self._brains)
 
     @cached_property
     def tasks(self) -> list[dict[str, Any]]:
@@ -92,14 +84,84 @@ class FromMeeting(FromHere):
     may_add_task = False
 
 
+@implementer(IViewlet)
+class FromEntry(Page):
+    """The same below an entry of minutes. One query for all entries of a page."""
+
+    index = ViewPageTemplateFile("../templates/from-entry.pt")
+    weight = 60
+
+    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
+        super().__init__(context, request)
+        self.view, self.manager = view, manager
+        self.__parent__ = view
+
+    def update(self) -> None:
+        """Nothing to prepare."""
+
+    def render(self) -> str:
+        entry = self.view.entry
+        if entry.hidden or not entry.uid:
+            return ""
+        on_page = self._on_page()
+        brains = on_page["made"].get(entry.uid, ())
+        self.decisions = decision_rows(brains)
+        self.tasks = [task_row(self, brain) for brain in brains if brain.portal_type == "Task"]
+        item = on_page["items"].get(entry.uid)
+        self.url = in_language(item.getURL()) if item is not None else ""
+        self.may_add_decision = bool(self.url) and on_page["may_add_decision"]
+        self.may_add_task = bool(self.url) and on_page["may_add_task"]
+        shown = self.decisions or self.tasks or self.may_add_decision or self.may_add_task
+        return self.index() if shown else ""
+
+    def _on_page(self) -> dict[str, Any]:
+        """Return what is the same for all entries of a page."""
+        page = self.view.__parent__
+        found = getattr(page, "_v_from_meeting", None)
+        if found is None:
+            page._v_from_meeting = found = self._of_meeting(self.view.meeting)
+        return found
+
+    @staticmethod
+    def _of_meeting(meeting: Any) -> dict[str, Any]:
+        catalog = api.portal.get_tool("portal_catalog")
+        origins, made = catalog.Indexes["origins"], defaultdict(list)
+        for brain in catalog(origins=api.content.get_uuid(meeting), sort_on="sortable_title"):
+            for uid in origins.getEntryForObject(brain.getRID(), ()):
+                made[uid].append(brain)
+        party = party_of(meeting)
+        return {
+            "made": made,
+            "items": items_by_uid(meeting),
+            "may_add_decision": may_add_to(party, "decisions", ADD_DECISION),
+            "may_add_task": may_add_to(party, "tasks", ADD_TASK),
+        }
+
+
+def decision_rows(brains: Iterable[Any]) -> list[dict[str, Any]]:
+    """Describe the decisions among some entries of the catalogue, by number."""
+    found = [brain for brain in brains if brain.portal_type == "Decision"]
+    return [
+        {
+            "number": brain.decision_number,
+            "title": brain.Title,
+            "url": in_language(brain.getURL()),
+            "type": decision_types.title(brain.decision_type),
+            "result": decision_results.title(brain.decision_result),
+            "draft": brain.review_state == "draft",
+        }
+        for brain in sorted(found, key=lambda brain: brain.decision_number or "~")
+    ]
+
+
+def may_add_to(party: Any, place: str, permission: str) -> bool:
+    return place in party and bool(api.user.has_permission(permission, obj=party[place]))
+
+
 def may_add(item: Any, place: str, permission: str) -> bool:
     """Say whether the present user may make something of an accepted item in a place."""
-    party = party_of(item)
-    return (
-        api.content.get_state(item) == "accepted"
-        and place in party
-        and bool(api.user.has_permission(permission, obj=party[place]))
-    )
+    accepted = api.content.get_state(item) == "accepted"
+    return accepted and may_add_to(party_of(item), place, permission)
 
 
 class MakeDecision(PostPage):
