@@ -41,9 +41,6 @@ WORDS = {
         "mode": "Form",
         "video_link": "Videokonferenz",
         "item": "TOP {{ item.number }}  {{ item.title }}",
-        "kind": "{{ item.kind }}",
-        "rapporteur": "Berichterstattung: {{ item.rapporteur }}",
-        "minutes": "{{ item.minutes }} Minuten",
         "papers": "Unterlagen",
         "draft": "Beschlussvorschlag",
         "status": "Stand",
@@ -51,15 +48,14 @@ WORDS = {
         "authority": "Behörde",
         "office": "Funktion",
         "presence": "Teilnahme",
-        "discussion": "Beratung",
+        "discussion": "Aussprache",
         "result": "Ergebnis",
         "resolution": "Beschluss",
         "votes": "Abstimmung",
-        "statements": "Erklärungen zu Protokoll",
-        "corrections": "Berichtigungen",
+        "statement": "Protokollerklärung: {{ statement.authority }}",
+        "correction": "Berichtigt am {{ correction.day }}:",
         "excerpt": "Auszug aus dem Protokoll",
         "made_on": "Erstellt am {{ made_on }}",
-        "items": "Tagesordnung und Ergebnisse",
     },
     "en": {
         "language": "en-GB",
@@ -71,9 +67,6 @@ WORDS = {
         "mode": "Mode",
         "video_link": "Video conference",
         "item": "Item {{ item.number }}  {{ item.title }}",
-        "kind": "{{ item.kind }}",
-        "rapporteur": "Rapporteur: {{ item.rapporteur }}",
-        "minutes": "{{ item.minutes }} minutes",
         "papers": "Papers",
         "draft": "Draft resolution",
         "status": "Status",
@@ -85,11 +78,10 @@ WORDS = {
         "result": "Result",
         "resolution": "Resolution",
         "votes": "Vote",
-        "statements": "Statements for the record",
-        "corrections": "Corrections",
+        "statement": "Statement for the record: {{ statement.authority }}",
+        "correction": "Corrected on {{ correction.day }}:",
         "excerpt": "Excerpt from the minutes",
         "made_on": "Made on {{ made_on }}",
-        "items": "Agenda and results",
     },
 }
 
@@ -197,6 +189,9 @@ class Sheet:
 
     def add(self, text: str, style: str | None = None) -> Any:
         return self.document.add_paragraph(text, style)
+
+    def add_bold(self, text: str) -> None:
+        self.add("").add_run(text).bold = True
 
     def only_if(self, condition: str, part: Callable[[], object]) -> None:
         """Put commands around a part that is not always there."""
@@ -322,12 +317,6 @@ def minutes(language: str) -> bytes:
     )
     sheet.add("{%p endif %}")
     sheet.for_each("item", "items", lambda: entry(sheet))
-
-    def corrections() -> None:
-        sheet.add(words["corrections"], "Heading 1")
-        sheet.for_each("text", "corrections", sheet.add_paragraph)
-
-    sheet.only_if("corrections", corrections)
     return sheet.save()
 
 
@@ -349,13 +338,29 @@ def entry(sheet: Sheet) -> None:
     sheet.add_texts("discussion", "item.discussion")
     sheet.add_texts("result", "item.result")
     sheet.add_texts("resolution", "item.resolution")
+    sheet.only_if("item.outcome", lambda: sheet.add_bold("{{ item.outcome }}"))
 
     def votes() -> None:
         sheet.add(words["votes"], "Heading 3")
         sheet.add("{{ item.votes }}")
+        sheet.for_each(
+            "vote",
+            "item.votes_by_seat",
+            lambda: sheet.add("{{ vote.authority }}: {{ vote.vote }}", "List Bullet"),
+        )
+
+    def statement() -> None:
+        sheet.add(words["statement"], "Heading 3")
+        sheet.for_each("text", "statement.texts", sheet.add_paragraph)
+
+    def correction() -> None:
+        line = sheet.add("")
+        line.add_run(words["correction"]).bold = True
+        line.add_run(" {{ correction.note }}")
 
     sheet.only_if("item.votes", votes)
-    sheet.add_texts("statements", "item.statements")
+    sheet.for_each("statement", "item.statements", statement)
+    sheet.for_each("correction", "item.corrections", correction)
 
 
 MAKERS = {
