@@ -11,6 +11,7 @@ from blkirm.parties.content import WorkingParty
 from blkirm.parties.operations import grant_membership
 from blkirm.setup.demo.documents import MIME_TYPES
 from blkirm.setup.demo.documents import write_document
+from blkirm.setup.demo.meetings import import_meetings
 from blkirm.setup.demo.sheet import Sheet
 from blkirm.setup.pages.importer import import_pages
 from blkirm.setup.pages.texts import read_text
@@ -49,6 +50,7 @@ def import_demo(site: PloneSite, password: str) -> None:
     _import_parties(site)
     _import_memberships(site)
     _import_papers(site)
+    import_meetings(site, read_data("meetings"))
     _import_decisions(site)
     _import_reports(site)
     import_pages(site, SOURCE / "pages", demo=True)

@@ -1,0 +1,1 @@
+Working parties have meetings with an agenda: planned one by one or for a year, ordered by dragging or with the keyboard, with items that members submit and the chair accepts, declines or moves, with papers, drafts of resolutions and confidential items whose numbers give nothing away.
