@@ -73,6 +73,27 @@ def add_papers(library: object, count: int, commit: object) -> None:
     commit()
 
 
+def add_decisions(register: object, count: int, commit: object) -> None:
+    """Fill a register with decisions on which 16 Länder and the Federation have to report."""
+    from datetime import date
+    from plone.dexterity.utils import createContentInContainer
+
+    for number in range(count):
+        createContentInContainer(
+            register,
+            "Decision",
+            checkConstraints=False,
+            id=f"decision-{number:05d}",
+            title=f"Beschluss {material.title_of(number)}",
+            text="Die Länder führen es ein und berichten.",
+            addressees=["level:land"],
+            due_date=date(2030, 1, 31),
+        )
+        if number % BATCH == BATCH - 1:
+            commit()
+    commit()
+
+
 def fill(site: object, sizes: list[int]) -> None:
     """Add the parties with their papers, and the big files."""
     from plone.dexterity.utils import createContentInContainer
@@ -87,6 +108,8 @@ def fill(site: object, sizes: list[int]) -> None:
     for size in sizes:
         party = add_party(site, f"party-{size}", f"Party {size}")
         add_papers(party["papers"], size, commit)
+        if size == material.size_of_register(sizes):
+            add_decisions(party["decisions"], size, commit)
     library = add_party(site, "transfers", "Transfers")["papers"]
     for label, length in (("1mb", 1_000_000), ("100mb", 100_000_000)):
         blob = NamedBlobFile(

@@ -95,6 +95,24 @@ def add_papers(folder: object, count: int, commit: object) -> None:
     commit()
 
 
+def add_pages(folder: object, count: int, commit: object) -> None:
+    """Fill `folder` with pages, as plain Plone would keep decisions."""
+    from plone.dexterity.utils import createContentInContainer
+
+    for number in range(count):
+        createContentInContainer(
+            folder,
+            "Document",
+            checkConstraints=False,
+            id=f"decision-{number:05d}",
+            title=f"Beschluss {material.title_of(number)}",
+            description="Die Länder führen es ein und berichten.",
+        )
+        if number % BATCH == BATCH - 1:
+            commit()
+    commit()
+
+
 def fill(site: object, password: str, sizes: list[int]) -> None:
     """Add the member, the parties with their libraries, and the big files."""
     from plone import api
@@ -119,6 +137,9 @@ def fill(site: object, password: str, sizes: list[int]) -> None:
         party.reindexObjectSecurity()
         papers = api.content.create(party, "Folder", id="papers", title="Papers")
         add_papers(papers, size, commit)
+        if size == material.size_of_register(sizes):
+            register = api.content.create(party, "Folder", id="decisions", title="Decisions")
+            add_pages(register, size, commit)
         front = api.content.create(party, "Collection", id="newest", title=f"Party {size}")
         front.text = RichTextValue("<p>What this party is for.</p>", "text/html", "text/html")
         front.query = [

@@ -168,7 +168,16 @@ def _pages(sizes: tuple[int, ...]) -> list[Scenario]:
         _get(f"/working-parties/{paper}", f"/{paper}/view", material.title_of(7).encode()),
         PAGE_RATIO,
     )
-    return [start, *parties, *libraries, one]
+    many = material.size_of_register(sizes)
+    place = f"party-{many}/decisions"
+    register = Scenario(
+        "decisions",
+        "pages",
+        f"register of {many:,} decisions",
+        _get(f"/working-parties/{place}", f"/{place}", b"Beschluss"),
+        SEARCH_RATIO,
+    )
+    return [start, *parties, *libraries, one, register]
 
 
 def _searches() -> list[Scenario]:

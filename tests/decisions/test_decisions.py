@@ -9,6 +9,9 @@ from blkirm.decisions.register import Register
 from blkirm.decisions.register import Wish
 from blkirm.decisions.reminders import remind_late
 from blkirm.kernel import clock
+from blkirm.minutes.operations import make_minutes
+from blkirm.minutes.records import Values
+from blkirm.minutes.writing import put_entry
 from blkirm.notifications.record import get_notices
 from collections.abc import Callable
 from datetime import date
@@ -222,6 +225,23 @@ def test_what_replaces_and_what_is_replaced_know_of_each_other(make_decision: Ca
     assert old.replaced_by == (api.content.get_uuid(new),)
 
 
+def test_nobody_owes_anything_on_what_was_replaced(
+    make_decision: Callable, acting: Callable
+) -> None:
+    old = make_decision(addressees=["land:DE-NW", "land:DE-BY"], due_date=date(2026, 11, 1))
+    operations.report(old, "DE-BY", Entry("done"))
+
+    new = make_decision(replaces=(api.content.get_uuid(old),), draft=True)
+    before = rules.states_of(old)
+    with acting("secretariat"):
+        operations.change_state(new, "record")
+
+    assert before == {"DE-BY": "done", "DE-NW": "open"}
+    assert rules.states_of(old) == {"DE-BY": "done", "DE-NW": "superseded"}
+    assert Register(Wish(party="dublin", late=True)).total == 0
+    assert remind_late() == 0
+
+
 def test_task_is_finished_by_those_who_have_it(make_task: Callable, acting: Callable) -> None:
     task = make_task(responsible="im-nw", due_date=date(2026, 11, 1))
 
@@ -281,3 +301,15 @@ def test_only_those_who_are_late_are_reminded(
     assert later == 18
     told = {a: len(get_notices().of_account(a)) for a in ("member", "bavaria", "guest", "chair")}
     assert told == {"member": 3, "bavaria": 1, "guest": 0, "chair": 1}
+
+
+def test_decision_takes_what_the_minutes_say(item: Any, acting: Callable) -> None:
+    meeting = item.aq_parent
+    with acting("secretariat"):
+        api.content.transition(meeting, "invite")
+        minutes = make_minutes(meeting)
+        values = Values(resolution="Wie protokolliert.", outcome="majority")
+        put_entry(minutes, api.content.get_uuid(item), values, "secretariat")
+        decision = operations.decision_from(item)
+
+    assert (decision.text, decision.result) == ("Wie protokolliert.", "majority")

@@ -141,6 +141,7 @@ def settle_replaced(decision: Decision) -> None:
             after = (*left, uid) if other in wanted else left
             if after != tuple(old.replaced_by):
                 old.replaced_by = after
+            old.reindexObject(idxs=FOLLOW_UP_INDEXES)
     if tuple(decision.replaces or ()) != tuple(getattr(decision, "replaced_before", ())):
         decision.replaced_before = tuple(decision.replaces or ())
 

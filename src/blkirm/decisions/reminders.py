@@ -13,6 +13,8 @@ from blkirm.decisions.vocabularies import title_of_line
 from blkirm.kernel import clock
 from blkirm.kernel.interfaces import IChore
 from blkirm.notifications.operations import tell
+from blkirm.parties.rules import is_concluded
+from blkirm.parties.rules import party_named
 from datetime import timedelta
 from plone import api
 from typing import Any
@@ -29,18 +31,27 @@ def remind_late() -> int:
     """Tell those who owe something whose day is over, once every two weeks; return how many."""
     # Unrestricted: whether somebody may view what they are told of is asked for each of them.
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        portal_type=["Decision", "Task"], due_date=overdue(), sort_on="due_date"
+        portal_type=["Decision", "Task"],
+        due_date=overdue(),
+        sort_on="due_date",
     )
     told = 0
     for brain in brains:
         if told >= MOST:
             break
-        if brain.portal_type == "Task":
-            if brain.review_state == "open" and _is_time(brain.UID):
-                told += _remind_of_task(brain._unrestrictedGetObject())
-        elif brain.review_state == "recorded" and brain.follow_up:
+        if brain.review_state not in ("open", "recorded") or _is_over(brain.party):
+            continue
+        if brain.portal_type == "Decision":
             told += _remind_of_decision(brain._unrestrictedGetObject())
+        elif _is_time(brain.UID):
+            told += _remind_of_task(brain._unrestrictedGetObject())
     return told
+
+
+def _is_over(party: str) -> bool:
+    """Say whether nobody can report in a party any more."""
+    found = party_named(party)
+    return found is None or is_concluded(found)
 
 
 def _is_time(key: str) -> bool:
@@ -91,13 +102,6 @@ def _remind_of_task(task: Task) -> int:
         about=task,
     )
     return 1
-
-
-def forget(uid: str) -> None:
-    """Forget of what people were reminded, once a decision or task is gone."""
-    reminded = get_decision_records().reminded
-    for key in list(reminded.keys(uid, f"{uid}~")):
-        del reminded[key]
 
 
 @implementer(IChore)

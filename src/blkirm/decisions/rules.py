@@ -13,6 +13,7 @@ from blkirm.audiences.rules import facts
 from blkirm.decisions.content import Decision
 from blkirm.decisions.content import Task
 from blkirm.decisions.follow_up import follow_up_of
+from blkirm.decisions.lines import is_due
 from blkirm.decisions.lines import is_late
 from blkirm.decisions.lines import line_of
 from blkirm.decisions.lines import lines_for
@@ -59,11 +60,33 @@ def lines_of(decision: Decision) -> tuple[str, ...]:
 
 
 def states_of(decision: Decision) -> dict[str, str]:
-    """Return the state of each line; nothing before the decision stands in the register."""
+    """Return the state of each line; nothing before the decision stands in the register.
+
+    Nobody owes anything any more on a decision that was replaced.
+    """
     if not is_recorded(decision):
         return {}
-    record = follow_up_of(decision)
-    return {line: record.state(line) for line in lines_of(decision)}
+    record, superseded = follow_up_of(decision), is_superseded(decision)
+    states = {line: record.state(line) for line in lines_of(decision)}
+    return {
+        line: "superseded" if superseded and is_due(state) else state
+        for line, state in states.items()
+    }
+
+
+def is_superseded(decision: Decision) -> bool:
+    """Say whether another decision took the place of this one, and all may know of that one.
+
+    A decision for named recipients says nothing to others by what it replaces.
+    """
+    if not decision.replaced_by:
+        return False
+    # Unrestricted: the answer is the same for all readers.
+    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        UID=list(decision.replaced_by), portal_type="Decision"
+    )
+    newer = (brain._unrestrictedGetObject() for brain in found)
+    return any(is_recorded(each) and not is_confidential(each) for each in newer)
 
 
 def _seats(person: str, party: str) -> Iterator[Membership]:

@@ -71,6 +71,7 @@ def follow_transition(decision: Decision, event: IAfterTransitionEvent) -> None:
         number_decision(decision)
         # The workflow indexes the state alone.
         decision.reindexObject(idxs=RECORDED_INDEXES)
+        settle_replaced(decision)
 
 
 def follow_task(task: Task, event: IAfterTransitionEvent) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 MOST_MEETINGS = 5
 MOST_DUTIES = 20
 MOST_MINUTES = 5
+#: Later than any day in the index.
+LAST = 2**31
 
 
 def next_meetings() -> list[Any]:
@@ -50,19 +52,21 @@ def my_duties() -> list[tuple[Any, str]]:
     if not tokens:
         return []
     catalog = api.portal.get_tool("portal_catalog")
-    owed = catalog.Indexes["owed_by"]
     found = catalog(portal_type=["Decision", "Task"], owed_by=sorted(tokens))
+    owed, party, due, title = (
+        catalog.Indexes[name] for name in ("owed_by", "party", "due_date", "sortable_title")
+    )
     duties = []
-    for brain in found:
-        mine = {tokens[t] for t in owed.getEntryForObject(brain.getRID(), ()) if t in tokens}
-        authority = next((a for a in sorted(mine) if (brain.party, a) in seats), "")
+    for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
+        mine = {tokens[t] for t in owed.getEntryForObject(record, ()) if t in tokens}
+        here = party.getEntryForObject(record, "")
+        authority = next((a for a in sorted(mine) if (here, a) in seats), "")
         if authority:
-            duties.append((brain, authority))
-    return sorted(duties, key=lambda duty: _urgency(duty[0]))[:MOST_DUTIES]
-
-
-def _urgency(brain: Any) -> tuple[bool, str, str]:
-    return not brain.due_date, str(brain.due_date or ""), brain.Title
+            urgency = (due.getEntryForObject(record, LAST), title.getEntryForObject(record, ""))
+            duties.append((urgency, record, authority))
+    duties.sort()
+    # Only what is shown becomes an entry.
+    return [(catalog._catalog[record], who) for _urgency, record, who in duties[:MOST_DUTIES]]
 
 
 def _my_seats() -> set[tuple[str, str]]:
