@@ -4,11 +4,9 @@ from blkirm.access.register import get_register
 from blkirm.audiences.operations import change_audience
 from blkirm.audiences.rules import proposed_audience
 from blkirm.authorities.rules import all_authorities
-from blkirm.decisions.follow_up import Entry
-from blkirm.decisions.operations import report
-from blkirm.papers.operations import originator_of
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.operations import grant_membership
+from blkirm.setup.demo.decisions import import_decisions
 from blkirm.setup.demo.documents import MIME_TYPES
 from blkirm.setup.demo.documents import write_document
 from blkirm.setup.demo.meetings import import_meetings
@@ -19,9 +17,6 @@ from blkirm.setup.pages.texts import to_html
 from collections.abc import Iterator
 from DateTime import DateTime
 from datetime import date
-from datetime import datetime
-from datetime import time
-from datetime import UTC
 from pathlib import Path
 from plone import api
 from plone.app.textfield.value import RichTextValue
@@ -51,7 +46,7 @@ def import_demo(site: PloneSite, password: str) -> None:
     _import_memberships(site)
     _import_papers(site)
     import_meetings(site, read_data("meetings"))
-    _import_decisions(site)
+    import_decisions(site, read_data("decisions"), _author)
     _import_reports(site)
     import_pages(site, SOURCE / "pages", demo=True)
 
@@ -170,36 +165,6 @@ def _date(paper: DexterityContent, day: date) -> None:
     paper.reindexObject(idxs=["created", "modified"])
 
 
-def _import_decisions(site: PloneSite) -> None:
-    data = read_data("decisions")
-    for entry in data["decisions"]:
-        party = site["working-parties"][entry.pop("party")]
-        if entry["id"] not in party["decisions"]:
-            _import_decision(party, entry)
-    for entry in data["tasks"]:
-        party = site["working-parties"][entry.pop("party")]
-        if entry["id"] not in party["tasks"]:
-            with api.env.adopt_user(username="secretariat"):
-                _add(party["tasks"], "Task", **entry)
-
-
-def _import_decision(party: WorkingParty, entry: dict[str, Any]) -> None:
-    reports = entry.pop("reports", ())
-    with api.env.adopt_user(username="secretariat"):
-        decision = _add(party["decisions"], "Decision", **entry)
-    _date(decision, entry["decided_on"])
-    for said in reports:
-        day, authority = said.pop("day"), said.pop("authority", "")
-        moment = datetime.combine(day, time(10), UTC)
-        account = _author(party.getId(), authority)
-        by = authority or originator_of(account, party.getId()) or ""
-        line = said.pop("line")
-        entered = Entry(
-            **said, account=account, authority=by, is_on_behalf=not authority, said_at=moment
-        )
-        report(decision, line, entered)
-
-
 def _import_reports(site: PloneSite) -> None:
     for entry in read_data("reports"):
         if entry["id"] not in site["reports"]:
@@ -216,10 +181,10 @@ def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
         files[f"file_{language}"] = _named(data, filename)
     # As in real life: who proposes a report does not publish it.
     with api.env.adopt_user(username="editor"):
-        proposed = _add(site["reports"], "Report", **entry, **files)
-        api.content.transition(proposed, "submit")
+        report = _add(site["reports"], "Report", **entry, **files)
+        api.content.transition(report, "submit")
     with api.env.adopt_user(username="publisher"):
-        api.content.transition(proposed, "publish")
+        api.content.transition(report, "publish")
 
 
 def _document(text: Any, filename: str, office: str, language: str, day: date) -> bytes:
