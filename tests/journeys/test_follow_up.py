@@ -27,7 +27,7 @@ def test_laender_report_on_a_decision(open_window: OpenWindow) -> None:
     secretariat.page.get_by_role("button", name="Enter in the register").click()
     expect(secretariat.page.locator("main")).to_contain_text("is in the register as number")
     northrhine.go(f"/de/{address}")
-    northrhine.page.get_by_role("link", name="Melden").click()
+    northrhine.page.locator("#follow-up").get_by_role("link", name="Melden").click()
     northrhine.page.get_by_label("Status").select_option("done")
     northrhine.page.get_by_label("Anmerkung").fill("Liegt aus.")
     northrhine.page.get_by_role("button", name="Speichern").click()
@@ -40,7 +40,7 @@ def test_laender_report_on_a_decision(open_window: OpenWindow) -> None:
     ):
         member = open_window(account, "en")
         member.go(f"/en/{address}")
-        member.page.get_by_role("link", name="Report").click()
+        member.page.locator("#follow-up").get_by_role("link", name="Report").click()
         member.page.get_by_label("State").select_option(state)
         member.page.get_by_role("button", name="Save").click()
         expect(member.page.locator("#follow-up")).to_contain_text(shown)
