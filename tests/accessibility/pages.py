@@ -65,6 +65,8 @@ PAGES = (
     PageKind("owed", "/owed", MEMBER),
     PageKind("tasks", f"{PARTY}/tasks", ("secretariat",)),
     PageKind("task", f"{PARTY}/tasks/rueckmeldung-foerderung", MEMBER),
+    PageKind("calendars", "/calendars", MEMBER),
+    PageKind("answer-nothing", "/meeting-answer/x", ("",), 404),
     PageKind("report-form", "/reports/++add++Report", ("editor",)),
 )
 

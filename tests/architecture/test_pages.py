@@ -17,6 +17,7 @@ FOR_ALL = {
     "main_template": "stands around every page",
     "portal-frame": "header and footer of every page",
     "party-macros": "pieces shared by pages inside a party",
+    "convening-macros": "the form to answer by, on the meeting and behind a link",
     "search": "reachable from everywhere",
     "index.html": "answers every exception",
 }

@@ -6,11 +6,13 @@ from datetime import datetime
 from datetime import timedelta
 from plone import api
 from plone.dexterity.content import DexterityContent
+from tests.mailbox import mailbox
 from typing import Any
 
 import pytest
 
 
+__all__ = ["mailbox"]
 START = in_berlin(datetime(2036, 12, 16, 10))
 
 

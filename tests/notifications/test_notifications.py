@@ -11,69 +11,20 @@ from blkirm.notifications.record import Notice
 from blkirm.notifications.record import Notices
 from blkirm.notifications.rules import notices_for_me
 from collections.abc import Callable
-from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from plone import api
+from tests.mailbox import Mailbox
 from typing import Any
 
 import pytest
 import re
 import socket
-import socketserver
-import threading
 import transaction
 
 
 SUBJECT = _("heading_notices", default="For you")
 CHANGED = _("msg_state_changed", default="The paper's state was changed.")
-
-
-class Mailbox(socketserver.ThreadingTCPServer):
-    """A mail server that keeps what it gets, as RFC 5321 has it."""
-
-    allow_reuse_address = daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Session)
-        self.mails: list[tuple[str, EmailMessage]] = []
-
-
-class _Session(socketserver.StreamRequestHandler):
-    def handle(self) -> None:
-        self.wfile.write(b"220 localhost\r\n")
-        receiver = ""
-        for line in self.rfile:
-            verb = line[:4].upper()
-            if verb == b"RCPT":
-                receiver = re.findall(r"<(.*)>", line.decode())[0]
-            if verb == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                lines = []
-                while (part := self.rfile.readline()) != b".\r\n":
-                    lines.append(part.removeprefix(b"."))
-                message = message_from_bytes(b"".join(lines), policy=default)
-                self.server.mails.append((receiver, message))
-            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
-            if verb == b"QUIT":
-                return
-
-
-@pytest.fixture
-def mailbox(site: Any) -> Iterator[Mailbox]:
-    """A real mail server, and the portal set up to use it."""
-    with Mailbox() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        known = settings()
-        known.smtp_host, known.smtp_port = server.server_address
-        known.email_from_name = "Rückkehr, Portal"
-        known.email_from_address = "portal@blkirm.example"
-        yield server
-        wait_until_sent()
-        server.shutdown()
 
 
 def test_oldest_notices_give_way() -> None:

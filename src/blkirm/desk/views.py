@@ -24,6 +24,7 @@ from blkirm.kernel.language import home_url
 from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
 from blkirm.kernel.page import PostPage
+from blkirm.meetings.answers import is_answer_due
 from blkirm.notifications.operations import dismiss
 from blkirm.notifications.rules import notices_for_me
 from blkirm.parties.views import listed_parties
@@ -84,7 +85,7 @@ class DeskPage(Page):
             "time": formats.format_time(moment, self.language),
             "iso": moment.isoformat(timespec="minutes"),
             "place": brain.meeting_place or "",
-            "invited": brain.review_state == "invited",
+            "answer_due": is_answer_due(brain, api.user.get_current().getId() or ""),
         }
 
     @cached_property
@@ -121,6 +122,9 @@ class DeskPage(Page):
             "state": state["colour"],
             "state_title": state["words"],
         }
+
+    def calendars_url(self) -> str:
+        return f"{home_url(self.language)}/calendars"
 
     def owed_url(self) -> str:
         return f"{home_url(self.language)}/owed"

@@ -10,8 +10,10 @@ from blkirm.kernel.language import LANGUAGES
 from blkirm.kernel.language import site_url
 from blkirm.notifications.record import Notice
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 from email.utils import make_msgid
 from plone import api
@@ -23,6 +25,7 @@ from threading import Thread
 from typing import Any
 from zope.component import getUtility
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 import logging
 import os
@@ -53,33 +56,57 @@ def is_configured() -> bool:
     return bool(known.smtp_host and known.email_from_address)
 
 
-def compose(account: str, notice: Notice) -> Mail | None:
-    """Write a notice to an account; None where mail is off or the account has no address."""
+@dataclass(frozen=True)
+class Receiver:
+    """Where an account gets its mail, and in which language."""
+
+    address: str
+    language: str
+
+
+def receiver_of(account: str) -> Receiver | None:
+    """Return how to write to an account; None where it is gone or has no address."""
     member = api.user.get(userid=account)
-    receiver = member.getProperty("email", "") if member is not None else ""
-    if not receiver or not is_configured():
-        return None
-    language = member.getProperty("language", "")
-    language = language if language in LANGUAGES else DEFAULT
+    address = member.getProperty("email", "") if member is not None else ""
+    language = member.getProperty("language", "") if member is not None else ""
+    return Receiver(address, language if language in LANGUAGES else DEFAULT) if address else None
+
+
+def begin(receiver: Receiver, subject: Message | str, moment: datetime) -> EmailMessage:
+    """Return a message with its headers; raises ValueError where an address is none."""
     known = settings()
-    message = EmailMessage()
-    message["Subject"] = _line(translate(notice.subject, target_language=language))
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _line(translate(subject, target_language=receiver.language))
     message["From"] = Address(
         _line(known.email_from_name or ""), addr_spec=known.email_from_address
     )
-    message["To"] = receiver
-    message["Date"] = format_datetime(notice.told_at)
+    message["To"] = receiver.address
+    message["Date"] = format_datetime(moment)
     message["Message-ID"] = make_msgid(domain=known.email_from_address.rpartition("@")[2])
-    message["Content-Language"] = language
+    message["Content-Language"] = receiver.language
     # Absence notes need not answer.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_text(notice, language), cte="quoted-printable")
-    return Mail(known.email_from_address, receiver, bytes(message))
+    return message
+
+
+def sealed(receiver: Receiver, message: EmailMessage) -> Mail:
+    """Return a message as it goes to the mail server."""
+    return Mail(settings().email_from_address, receiver.address, bytes(message))
+
+
+def compose(account: str, notice: Notice) -> Mail | None:
+    """Write a notice to an account; None where mail is off or the account has no address."""
+    receiver = receiver_of(account)
+    if receiver is None or not is_configured():
+        return None
+    message = begin(receiver, notice.subject, notice.told_at)
+    message.set_content(_text(notice, receiver.language), cte="quoted-printable")
+    return sealed(receiver, message)
 
 
 def _text(notice: Notice, language: str) -> str:
     parts = [translate(notice.text, target_language=language)]
-    base = _outer_address()
+    base = outer_address()
     if notice.link and base:
         parts.append(f"{base}/{language}{notice.link}")
     parts.append(
@@ -95,7 +122,7 @@ def _text(notice: Notice, language: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _outer_address() -> str:
+def outer_address() -> str:
     """Return the address of the portal for people: what the operator says, not the request."""
     host = os.environ.get("BLKIRM_HOST", "")
     return f"https://{host}" if host else site_url()

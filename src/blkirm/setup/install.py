@@ -10,6 +10,8 @@ from blkirm.audiences.record import install_audience_record
 from blkirm.audiences.record import uninstall_audience_record
 from blkirm.decisions.records import install_decision_records
 from blkirm.decisions.records import uninstall_decision_records
+from blkirm.meetings.feeds_records import install_convening_records
+from blkirm.meetings.feeds_records import uninstall_convening_records
 from blkirm.notifications.record import install_notices
 from blkirm.notifications.record import uninstall_notices
 from blkirm.papers.records import install_paper_records
@@ -46,6 +48,7 @@ def install(tool: SetupTool) -> None:
     install_paper_records(site)
     install_decision_records(site)
     install_trash(site)
+    install_convening_records(site)
     install_group_plugin(site)
     harden_site(site)
     make_places(site)
@@ -64,4 +67,5 @@ def uninstall(tool: SetupTool) -> None:
     uninstall_paper_records(site)
     uninstall_decision_records(site)
     uninstall_trash(site)
+    uninstall_convening_records(site)
     uninstall_register(site)

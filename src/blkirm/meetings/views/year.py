@@ -1,6 +1,7 @@
 """The meetings of a party, one year at a time."""
 
 from blkirm.kernel import clock
+from blkirm.kernel.language import home_url
 from blkirm.meetings import rules
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.views.frame import time_span
@@ -32,6 +33,9 @@ class MeetingsPage(MeetingsFrame):
         last = datetime(self.year, 12, 31, 23, 59, tzinfo=clock.BERLIN)
         brains = rules.meetings_between(self.party, first, last)
         return [self.row(brain) for brain in brains]
+
+    def calendars_url(self) -> str:
+        return f"{home_url(request=self.request)}/calendars"
 
     def row(self, brain: Any) -> dict[str, Any]:
         return {

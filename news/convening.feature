@@ -1,0 +1,1 @@
+Invitations to meetings go out by mail, each with what its receiver may read, an entry for the calendar and the agenda as PDF; people answer by a link or in the portal, attendance is recorded by seat, and meetings can be subscribed to by calendar programs. Set the outgoing mail server and an office address in the party's contact.

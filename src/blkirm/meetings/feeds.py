@@ -1,0 +1,148 @@
+"""Calendars to subscribe to: what one account may see of meetings, at the moment it is asked for."""
+
+from blkirm import _
+from blkirm.access.errors import NotAccepted
+from blkirm.access.register import get_register
+from blkirm.kernel import clock
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.language import DEFAULT
+from blkirm.kernel.language import LANGUAGES
+from blkirm.meetings import ical
+from blkirm.meetings.feeds_records import Feed
+from blkirm.meetings.feeds_records import get_convening_records
+from blkirm.meetings.feeds_records import LONGEST_LABEL
+from blkirm.meetings.feeds_records import MOST
+from blkirm.meetings.moments import in_berlin
+from blkirm.parties.rules import parties_of_person
+from blkirm.parties.rules import party_named
+from datetime import timedelta
+from plone import api
+from typing import Any
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+
+#: How far back a feed goes, and how many meetings it holds at most.
+PAST = timedelta(days=366)
+MOST_MEETINGS = 1_000
+
+
+def make_feed(account: str, party: str, label: str) -> str:
+    """Make a new address for an account and return its secret; it cannot be asked for again.
+
+    ``party`` is the id of a working party, empty for all of them. Raises NotAccepted.
+    """
+    label = " ".join(label.split())
+    own = parties_of_person(account)
+    if not own or (party and party not in own):
+        raise _not_accepted(
+            _("msg_feed_party", default="Please choose one of your working parties.")
+        )
+    if len(label) > LONGEST_LABEL or not label.isprintable():
+        raise _not_accepted(
+            _(
+                "msg_feed_label",
+                default="The name may have at most ${length} characters.",
+                mapping={"length": LONGEST_LABEL},
+            )
+        )
+    if len(get_convening_records().feeds_of(account)) >= MOST:
+        raise _not_accepted(
+            _(
+                "msg_feed_many",
+                default="You have ${most} calendar addresses. Please revoke one first.",
+                mapping={"most": MOST},
+            )
+        )
+    return get_convening_records().add_feed(account, party, _memberships(account, party), label)
+
+
+def _memberships(account: str, party: str) -> tuple[str, ...]:
+    if not party:
+        return ()
+    held = (m for m in get_register().of_person(account) if m.party == party)
+    return tuple(sorted(m.id for m in held if m.is_current()))
+
+
+def revoke_feed(account: str, feed: str) -> bool:
+    """Let an address answer no more; say whether the account had it."""
+    return get_convening_records().revoke(account, feed)
+
+
+def feeds_of(account: str) -> list[Feed]:
+    """Return the addresses of an account that still answer, the newest first."""
+    return [feed for feed in get_convening_records().feeds_of(account) if is_alive(feed)]
+
+
+def feed_at(secret: str) -> Feed | None:
+    """Return the feed that answers at an address; None for whatever is wrong with it."""
+    feed = get_convening_records().feed_with(secret)
+    return feed if feed is not None and is_alive(feed) else None
+
+
+def is_alive(feed: Feed) -> bool:
+    """Say whether a feed's account is still what it was given to: there, and a member."""
+    if api.user.get(userid=feed.account) is None:
+        return False
+    if not feed.party:
+        return bool(parties_of_person(feed.account))
+    if party_named(feed.party) is None:
+        return False
+    held = get_register().of_person(feed.account)
+    return any(m.is_current() and m.party == feed.party and m.id in feed.memberships for m in held)
+
+
+def calendar_of(feed: Feed, base: str) -> bytes:
+    """Return the calendar of a feed with the rights of its account, whoever asks.
+
+    ``base`` is the outer address of the portal.
+    """
+    member = api.user.get(userid=feed.account)
+    wanted = member.getProperty("language", "")
+    language = wanted if wanted in LANGUAGES else DEFAULT
+    with api.env.adopt_user(username=feed.account):
+        occasions = [_occasion(brain, f"{base}/{language}") for brain in _meetings(feed)]
+        title = _title(feed, language)
+    return ical.calendar(title, occasions)
+
+
+def _title(feed: Feed, language: str) -> str:
+    if feed.party:
+        party = title_of(party_named(feed.party), language)
+        message = _("feed_title_party", default="Meetings: ${party}", mapping={"party": party})
+    else:
+        message = _("feed_title", default="Meetings of my working parties")
+    return translate(message, target_language=language)
+
+
+def _meetings(feed: Feed) -> list[Any]:
+    query: dict[str, Any] = {
+        "portal_type": "Meeting",
+        "meeting_start": {"query": clock.now() - PAST, "range": "min"},
+        "sort_on": "meeting_start",
+        "sort_limit": MOST_MEETINGS,
+    }
+    if feed.party:
+        query["party"] = feed.party
+    return list(api.portal.get_tool("portal_catalog")(**query)[:MOST_MEETINGS])
+
+
+def _occasion(brain: Any, base: str) -> ical.Occasion:
+    site = "/".join(api.portal.get().getPhysicalPath())
+    return ical.Occasion(
+        uid=brain.UID,
+        sequence=get_convening_records().sequences.get(brain.UID, 0),
+        start=in_berlin(brain.meeting_start),
+        end=in_berlin(brain.meeting_end),
+        summary=brain.Title,
+        stamp=brain.modified.asdatetime(),
+        location=brain.meeting_place or "",
+        url=f"{base}{brain.getPath().removeprefix(site)}",
+        cancelled=brain.review_state == "cancelled",
+        tentative=brain.review_state == "planned",
+    )
+
+
+def _not_accepted(message: Message) -> NotAccepted:
+    return NotAccepted(translate(message, context=getRequest()))

@@ -1,0 +1,128 @@
+"""What was sent for a meeting, what was answered, and who was there: kept with the meeting.
+
+In one annotation of the meeting, as trees: people who answer at the same time write into different
+places. A copy of a meeting begins without any of it.
+"""
+
+from blkirm.meetings.attendance_rules import Attendance
+from BTrees.IOBTree import IOBTree
+from BTrees.OOBTree import OOBTree
+from dataclasses import dataclass
+from datetime import datetime
+from persistent import Persistent
+from plone.dexterity.interfaces import IDexterityContent
+from zope.annotation.interfaces import IAnnotations
+
+
+KEY = "blkirm.meetings.convening"
+
+INVITATION, UPDATE, CANCELLATION = "invitation", "update", "cancellation"
+#: What became of a message to one receiver.
+WAITING, SENT, NO_ADDRESS, NOT_TOLD = "waiting", "sent", "no-address", "not-told"
+ACCEPTED, DECLINED, DEPUTY = "accepted", "declined", "deputy"
+ANSWERS = (ACCEPTED, DECLINED, DEPUTY)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an invitation says of the meeting itself; what differs later is a change to be told."""
+
+    title: str
+    start: datetime
+    end: datetime
+    place: str
+    video_link: str
+    mode: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """One message to all who were chosen; its number is the SEQUENCE in calendars.
+
+    ``base`` is the outer address of the portal at that moment: it is written behind the request.
+    """
+
+    kind: str
+    facts: Facts
+    text: str
+    by: str
+    at: datetime
+    base: str
+    memberships: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of the last message to one receiver, and for whom that receiver was told.
+
+    ``told`` says whether an earlier message was sent.
+    """
+
+    membership: str
+    account: str
+    authority: str
+    role: str
+    round: int
+    state: str
+    at: datetime
+    told: bool = False
+
+    @property
+    def knows(self) -> bool:
+        """Say whether the receiver got at least one message."""
+        return self.told or self.state == SENT
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a receiver answered; ``deputy`` is the account that comes instead."""
+
+    answer: str
+    at: datetime
+    by_link: bool
+    deputy: str = ""
+
+
+class Convening(Persistent):
+    """See the module. ``answers`` keep every answer, the last one counts."""
+
+    def __init__(self) -> None:
+        self.rounds = IOBTree()  # sequence -> Round
+        self.deliveries = OOBTree()  # membership id -> Delivery
+        self.answers = OOBTree()  # membership id -> tuple of Answer, the oldest first
+        self.attendance = OOBTree()  # authority id -> Attendance
+
+    def last_round(self) -> tuple[int, Round] | None:
+        if not self.rounds:
+            return None
+        number = self.rounds.maxKey()
+        return number, self.rounds[number]
+
+    def answer_of(self, membership: str) -> Answer | None:
+        """Return the answer that counts."""
+        given = self.answers.get(membership)
+        return given[-1] if given else None
+
+
+def convening_of(meeting: IDexterityContent) -> Convening:
+    """Return the records of a meeting to read; empty ones that are kept nowhere if it has none."""
+    found = IAnnotations(meeting).get(KEY)
+    return Convening() if found is None else found
+
+
+def convening_to_write(meeting: IDexterityContent) -> Convening:
+    """Return the records of a meeting, made now where it has none."""
+    annotations = IAnnotations(meeting)
+    if KEY not in annotations:
+        annotations[KEY] = Convening()
+    return annotations[KEY]
+
+
+def forget_convening(meeting: IDexterityContent) -> None:
+    """Let a copy of a meeting begin anew."""
+    IAnnotations(meeting).pop(KEY, None)
+
+
+def attendance_of(meeting: IDexterityContent) -> dict[str, Attendance]:
+    """Return what is recorded of the seats, by authority."""
+    return dict(convening_of(meeting).attendance)

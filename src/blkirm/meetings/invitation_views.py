@@ -1,0 +1,169 @@
+"""Pages of inviting: who is written to, before anything is sent; how to answer; calendars."""
+
+from blkirm import _
+from blkirm.access.errors import NotAccepted
+from blkirm.access.errors import Overtaken
+from blkirm.access.roles import PARTY_ROLES
+from blkirm.authorities.rules import name_of_authority
+from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import send_update
+from blkirm.meetings.invitation_records import convening_of
+from blkirm.meetings.invitation_records import Facts
+from blkirm.meetings.invitation_rules import changed_facts
+from blkirm.meetings.invitation_rules import Invitee
+from blkirm.meetings.invitation_rules import invitees_of
+from blkirm.meetings.invitation_rules import LONGEST_TEXT
+from blkirm.meetings.invitation_rules import reasons_against_inviting
+from blkirm.meetings.invitation_rules import stamp_of
+from blkirm.meetings.invitation_rules import warnings_for
+from blkirm.meetings.rules import state_of
+from blkirm.meetings.views.frame import MeetingsFrame
+from blkirm.parties.rules import name_of_person
+from functools import cached_property
+from plone import api
+from plone.protect.authenticator import check
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from zExceptions import MethodNotAllowed
+from zope.i18nmessageid import Message
+
+
+FACTS: dict[str, Message] = {
+    "title": _("label_title", default="Title"),
+    "start": _("label_meeting_start", default="Beginning"),
+    "end": _("label_meeting_end", default="End"),
+    "place": _("label_place", default="Place"),
+    "video_link": _("label_video_link", default="Video link"),
+    "mode": _("label_meeting_mode", default="Mode"),
+}
+assert set(FACTS) == set(Facts.__dataclass_fields__)
+
+
+class InvitePage(MeetingsFrame):
+    """Show who would be written to; send after that."""
+
+    page = ViewPageTemplateFile("templates/invite.pt")
+    refusal: Message | str | None = None
+
+    def __call__(self) -> str:
+        if self.request.method == "POST":
+            check(self.request)
+            return self.send()
+        if self.request.method not in ("GET", "HEAD"):
+            raise MethodNotAllowed()
+        return self.page()
+
+    def send(self) -> str:
+        if self.reasons:
+            return self.again(self.reasons[0], 400)
+        if self.request.form.get("seen") != self.stamp():
+            return self.again(
+                _(
+                    "msg_invite_overtaken",
+                    default="Nothing was sent yet: something has changed since you looked. Please "
+                    "look again.",
+                ),
+                409,
+            )
+        by = api.user.get_current().getId()
+        operation = send_update if self.is_update else invite
+        count = len(self.readers) + len(self.chosen_guests)
+        try:
+            operation(self.context, self.text.strip(), self.chosen_guests, by)
+        except (NotAccepted, Overtaken) as refusal:
+            return self.again(str(refusal), 400)
+        if count == 1:
+            self.say(_("msg_invited_one", default="One message is on its way."))
+        else:
+            self.say(
+                _(
+                    "msg_invited_many",
+                    default="${count} messages are on their way.",
+                    mapping={"count": count},
+                )
+            )
+        self.request.response.redirect(f"{self.url}/@@attendance", status=303)
+        return ""
+
+    def again(self, refusal: Message | str, status: int) -> str:
+        self.refusal = refusal
+        self.request.response.setStatus(status)
+        return self.page()
+
+    @cached_property
+    def is_update(self) -> bool:
+        return state_of(self.context) == "invited"
+
+    @cached_property
+    def reasons(self) -> list[Message]:
+        return reasons_against_inviting(self.context)
+
+    @cached_property
+    def invitees(self) -> list[Invitee]:
+        return invitees_of(self.context)
+
+    def stamp(self) -> str:
+        return stamp_of(self.context, self.invitees)
+
+    @cached_property
+    def warnings(self) -> list[Message]:
+        return warnings_for(self.context, self.invitees) if not self.reasons else []
+
+    @cached_property
+    def changes(self) -> list[Message]:
+        return [FACTS[name] for name in changed_facts(self.context)]
+
+    @cached_property
+    def text(self) -> str:
+        typed = self.request.form.get("text")
+        if isinstance(typed, str):
+            return typed.replace("\r\n", "\n")
+        if self.is_update:
+            return ""
+        return self.words(
+            _(
+                "mail_invitation_text",
+                default="Dear colleagues,\n\nyou are invited to this meeting. Please tell us whether "
+                "you come.",
+            )
+        )
+
+    longest_text = LONGEST_TEXT
+
+    @cached_property
+    def chosen_guests(self) -> list[str]:
+        wanted = self.request.form.get("guests", [])
+        wanted = [wanted] if isinstance(wanted, str) else wanted
+        known = {i.membership for i in self.invitees if i.is_single_guest}
+        return [w for w in wanted if w in known] if isinstance(wanted, list) else []
+
+    @cached_property
+    def readers(self) -> list[dict[str, Any]]:
+        """Those who are written to without being chosen."""
+        return [self._row(i) for i in self.invitees if i.reads and not i.is_single_guest]
+
+    @cached_property
+    def guests(self) -> list[dict[str, Any]]:
+        """Guests to single items, to choose from."""
+        return [self._row(i) for i in self.invitees if i.is_single_guest]
+
+    @cached_property
+    def left_out(self) -> list[dict[str, Any]]:
+        """Those who belong to the party and may not read this meeting."""
+        return [self._row(i) for i in self.invitees if not i.may_be_told]
+
+    @cached_property
+    def without_mail(self) -> list[str]:
+        return [row["name"] for row in [*self.readers, *self.guests] if not row["mail"]]
+
+    def _row(self, invitee: Invitee) -> dict[str, Any]:
+        known = convening_of(self.context).deliveries
+        return {
+            "membership": invitee.membership,
+            "authority": name_of_authority(invitee.authority),
+            "role": PARTY_ROLES[invitee.role].title,
+            "name": name_of_person(invitee.account),
+            "mail": invitee.mail,
+            "chosen": invitee.membership in self.chosen_guests or invitee.membership in known,
+            "fixed": invitee.membership in known,
+        }

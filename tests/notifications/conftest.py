@@ -1,0 +1,4 @@
+from tests.mailbox import mailbox
+
+
+__all__ = ["mailbox"]
