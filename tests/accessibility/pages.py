@@ -16,6 +16,8 @@ class PageKind:
 PUBLIC = ("", "member-nw")
 MEMBER = ("member-nw",)
 PARTY = "/working-parties/voluntary-return"
+MINUTES = f"{PARTY}/meetings/sitzung-11/minutes"
+DRAFTED = "/working-parties/forced-return/meetings/sitzung-9/minutes"
 DECISION = f"{PARTY}/decisions/leitlinien-rueckkehrberatung"
 
 PAGES = (
@@ -65,6 +67,10 @@ PAGES = (
     PageKind("owed", "/owed", MEMBER),
     PageKind("tasks", f"{PARTY}/tasks", ("secretariat",)),
     PageKind("task", f"{PARTY}/tasks/rueckmeldung-foerderung", MEMBER),
+    PageKind("minutes", MINUTES, ("member-nw", "secretariat")),
+    PageKind("minutes-synopsis", f"{MINUTES}/@@synopsis", ("secretariat",)),
+    PageKind("minutes-writing", f"{DRAFTED}/@@write", ("secretariat",)),
+    PageKind("minutes-rules", f"{PARTY}/meetings/@@minutes-rules", ("secretariat",)),
     PageKind("calendars", "/calendars", MEMBER),
     PageKind("answer-nothing", "/meeting-answer/x", ("",), 404),
     PageKind("report-form", "/reports/++add++Report", ("editor",)),

@@ -1,8 +1,12 @@
 """The life of minutes over HTTP: written, circulated, commented, adopted, corrected."""
 
 from blkirm.kernel import clock
+from blkirm.minutes.operations import adopt_silently
+from blkirm.minutes.party_rules import PartyRules
+from blkirm.minutes.party_rules import set_party_rules
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from plone.dexterity.content import DexterityContent
 from typing import Any
 
@@ -163,7 +167,7 @@ def test_minutes_are_written_circulated_commented_adopted_and_corrected(story: S
         assert story.clients[person].rest("DELETE", story.minutes).status_code == 403
     item = f"{story.meeting}/{story.open['id']}"
     assert story.chair.rest("DELETE", item).status_code == 403
-    assert story.chair.rest("DELETE", story.meeting).status_code == 403
+    assert story.chair.rest("DELETE", story.meeting).status_code == 400
     assert story.chair.rest("POST", f"{story.minutes}/@workflow/correct").status_code == 400
     body = {"item": story.open["UID"], "revision": 2, "result": "Berichtigt."}
     assert story.chair.rest("POST", f"{story.minutes}/@corrections", body).status_code == 400
@@ -203,3 +207,155 @@ def test_pages_show_what_their_reader_may_see(story: Story) -> None:
     assert "Der Vorsitz berichtet." in written.text
     assert story.member.get(f"/de{story.meeting}").status_code == 200
     assert story.chair.get(f"/de{MEETINGS}/@@minutes-rules").status_code == 200
+
+
+def test_silence_adopts_only_where_the_party_says_so_and_nobody_commented(story: Story) -> None:
+    circulated(story)
+    minutes = story.object()
+    past = minutes.comment_deadline + timedelta(days=1)
+    with clock.at(past):
+        assert adopt_silently() == 0
+        set_party_rules(minutes, PartyRules(adoption="silence"))
+        with clock.at(minutes.comment_deadline):
+            assert adopt_silently() == 0
+        assert adopt_silently() == 1
+        assert adopt_silently() == 0
+
+    assert (minutes.adopted_how, minutes.adopted_on) == ("silence", past)
+    assert minutes.records.entry(story.open["UID"]).title == "Leitlinien"
+
+
+def test_comment_breaks_the_silence(story: Story) -> None:
+    circulated(story)
+    said = {"item": story.open["UID"], "key": "d1", "text": "So nicht."}
+    assert (
+        story.member.rest("POST", f"{story.minutes}/@paragraph-comments", said).status_code == 201
+    )
+    minutes = story.object()
+    set_party_rules(minutes, PartyRules(adoption="silence"))
+
+    with clock.at(minutes.comment_deadline + timedelta(days=1)):
+        assert adopt_silently() == 0
+
+
+def test_confidential_item_leaves_no_trace_for_others(story: Story) -> None:
+    circulated(story)
+    item = story.secret["UID"]
+    key = story.chair.rest("GET", story.entry(story.secret)).json()["paragraphs"]["discussion"][0]
+    said = story.chair.rest(
+        "POST",
+        f"{story.minutes}/@paragraph-comments",
+        {"item": item, "key": key["key"], "text": "Zeppelin bestätigt."},
+    )
+    assert said.status_code == 201, said.text
+
+    for person in ("member", "guest"):
+        reader = story.clients[person]
+        entries = reader.rest("GET", f"{story.minutes}/@entries").json()
+        assert [(e["number"], e["title"]) for e in entries["items"]] == [("1", "Leitlinien")]
+        assert reader.rest("GET", story.entry(story.secret)).status_code == 404
+        comments = reader.rest("GET", f"{story.minutes}/@paragraph-comments").json()
+        assert comments["items"] == []
+        assert reader.rest("GET", f"{story.minutes}/@paragraph-comments/1").status_code == 404
+        for wanted in (key["key"], "d9"):
+            refused = reader.rest(
+                "POST",
+                f"{story.minutes}/@paragraph-comments",
+                {"item": item, "key": wanted, "text": "Was ist das?"},
+            )
+            assert refused.status_code == (400 if person == "member" else 403)
+        found = reader.rest("GET", "/@search?SearchableText=Zeppelin").json()
+        assert found["items_total"] == 0
+        found = reader.rest("GET", "/@search?SearchableText=Vorsitz&portal_type=Minutes").json()
+        assert found["items_total"] == 1
+    assert "Zeppelin" not in story.member.get("/de/desk").text
+
+
+def test_narrowed_item_leaves_the_search_at_once(story: Story) -> None:
+    circulated(story)
+    found = story.guest.rest("GET", "/@search?SearchableText=Vorsitz&portal_type=Minutes").json()
+    assert found["items_total"] == 1
+
+    story.chair.rest(
+        "PATCH",
+        f"{story.meeting}/{story.open['id']}/@audience",
+        {"circle": "restricted", "recipients": ["authority:bamf"]},
+    )
+
+    found = story.guest.rest("GET", "/@search?SearchableText=Vorsitz&portal_type=Minutes").json()
+    assert found["items_total"] == 0
+
+
+def test_adoption_is_the_first_item_of_the_next_meeting_and_one_click(story: Story) -> None:
+    circulated(story)
+    story.do("taker", "revise")
+    day = clock.today() + timedelta(days=30)
+    made = story.chair.rest(
+        "POST",
+        MEETINGS,
+        {
+            "@type": "Meeting",
+            "title": "12. Sitzung",
+            "start": f"{day}T10:00:00",
+            "end": f"{day}T12:00:00",
+        },
+    ).json()
+    following = f"{MEETINGS}/{made['id']}"
+    story.chair.rest("POST", following, {"@type": "AgendaItem", "title": "Verschiedenes"})
+    page = story.chair.get(f"/en{story.minutes}").text
+    token = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', page)[1]
+
+    assert "12. Sitzung" in page
+    offered = story.chair.post(
+        f"/en{story.minutes}/@@offer-adoption", data={"_authenticator": token}
+    )
+    assert offered.status_code == 303
+    agenda = story.member.rest("GET", following).json()["agenda"]
+    assert [e["title"] for e in agenda] == [
+        "Genehmigung des Protokolls: 11. Sitzung",
+        "Verschiedenes",
+    ]
+    shown = story.chair.get(offered.headers["Location"].partition("/plone")[2]).text
+    assert "@@adopt-here" in shown
+    member = story.member.get(f"/en{following}").text
+    assert "@@adopt-here" not in member
+    adopted = story.chair.post(f"/en{story.minutes}/@@adopt-here", data={"_authenticator": token})
+    assert adopted.status_code == 303
+    told = story.member.rest("GET", story.minutes).json()
+    assert (told["review_state"], told["adopted"]["how"]) == ("adopted", "meeting")
+    assert "12. Sitzung" in story.member.get(f"/en{story.minutes}").text
+
+
+BAD_VALUES: dict[str, dict[str, Any]] = {
+    "text is a list": {"revision": 0, "discussion": ["a"]},
+    "votes are text": {"revision": 0, "votes": "yes"},
+    "vote is a number": {"revision": 0, "votes": {"bamf": 1}},
+    "unknown vote": {"revision": 0, "votes": {"bamf": "perhaps"}},
+    "unknown outcome": {"revision": 0, "outcome": "won"},
+    "foreign statement": {"revision": 0, "statements": {"nobody": "Text"}},
+    "revision is no number": {"revision": "x", "discussion": "a"},
+    "no revision": {"discussion": "a"},
+    "too many paragraphs": {"revision": 0, "discussion": "a\n\n" * 3_000},
+}
+
+
+def test_nothing_else_takes_the_place_of_the_minutes(story: Story) -> None:
+    item = {"@type": "AgendaItem", "title": "Falsch", "id": "minutes"}
+
+    assert story.member.rest("POST", story.meeting, item).status_code == 400
+    begin(story)
+
+
+def test_bad_input_is_refused_and_changes_nothing(story: Story) -> None:
+    begin(story)
+
+    answers = {
+        what: story.taker.rest("PATCH", story.entry(story.open), body)
+        for what, body in BAD_VALUES.items()
+    }
+
+    assert {what: answer.status_code for what, answer in answers.items()} == dict.fromkeys(
+        BAD_VALUES, 400
+    )
+    assert all(answer.json()["message"] for answer in answers.values())
+    assert story.taker.rest("GET", story.entry(story.open)).json()["revision"] == 0

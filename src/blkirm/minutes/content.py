@@ -10,6 +10,10 @@ from zope.schema import Choice
 from zope.schema import Date
 
 
+#: What minutes are called in the address of their meeting.
+NAME = "minutes"
+
+
 class IMinutes(model.Schema):
     """Minutes of one meeting (OParl `resultsProtocol`, `verbatimProtocol`)."""
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 
-VOTE, STATEMENT = "vote:", "statement:"
+#: Beginnings of names in forms. No colon: Zope would take what follows for a type.
+VOTE, STATEMENT = "vote-", "statement-"
 #: Names of an entry's values in REST.
 NAMES = (*TEXTS, "outcome", "votes", "statements")
 
@@ -79,7 +80,12 @@ def values_from_form(form: Mapping[str, Any], voting: Iterable[str]) -> Values:
     statements = {
         n.removeprefix(STATEMENT): text_of(form, n) for n in form if n.startswith(STATEMENT)
     }
-    if (speaker := text_of(form, "statement_by")) and (said := text_of(form, "statement_text")):
+    speaker, said = text_of(form, "statement_by"), text_of(form, "statement_text")
+    if said.strip() and not speaker:
+        raise NotAccepted(
+            in_words([_("msg_whose_statement", default="Please choose whose statement it is.")])
+        )
+    if said.strip():
         before = statements.get(speaker, "")
         statements[speaker] = f"{before}\n\n{said}" if before else said
     return Values(

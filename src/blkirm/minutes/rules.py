@@ -16,6 +16,7 @@ from blkirm.minutes.periods import is_adopted_by_silence
 from blkirm.minutes.periods import is_open_for_comments
 from blkirm.minutes.records import Correction
 from blkirm.minutes.records import Entry
+from blkirm.minutes.records import NOTHING
 from blkirm.minutes.records import ParagraphComment
 from blkirm.minutes.records import Snapshot
 from blkirm.minutes.records import STATEMENTS
@@ -26,6 +27,8 @@ from blkirm.minutes.tally import Tally
 from blkirm.minutes.tally import tally
 from blkirm.minutes.tally import VOTES
 from blkirm.minutes.vocabularies import OUTCOMES
+from blkirm.parties.rules import is_concluded
+from blkirm.parties.rules import party_of
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -194,6 +197,11 @@ def is_binding(minutes: Minutes) -> bool:
     return state_of(minutes) in BINDING
 
 
+def is_written(minutes: Minutes) -> bool:
+    """Say whether anything is written in minutes, also about items that are no longer there."""
+    return any(entry.values != NOTHING for entry in minutes.records.entries.values())
+
+
 def may_make(meeting: Any) -> bool:
     """Say whether the present user may begin the minutes of a meeting that has none."""
     return _may(ADD, meeting) and not reasons_against_minutes(meeting)
@@ -220,8 +228,9 @@ def may_comment(minutes: Minutes) -> bool:
     )
 
 
-def may_adopt(minutes: Minutes) -> bool:
-    return _may(MANAGE_STATE, minutes) and not reasons_against_transition(minutes, "adopt")
+def may_manage_state(minutes: Minutes) -> bool:
+    """Say whether the present user circulates minutes and has them adopted."""
+    return _may(MANAGE_STATE, minutes)
 
 
 def reasons_against_minutes(meeting: Any) -> list[Message]:
@@ -347,6 +356,8 @@ def reasons_against_comment(minutes: Minutes, uid: str, key: str, text: str) -> 
 
 def is_silently_adopted(minutes: Minutes) -> bool:
     """Say whether nobody commented in time, where the party takes that for consent."""
+    if open_comments(minutes) or is_concluded(party_of(minutes)):
+        return False
     said = sum(c.turn == minutes.turn for c in minutes.records.comments.values())
     return is_adopted_by_silence(
         state_of(minutes),

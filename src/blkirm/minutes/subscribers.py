@@ -1,16 +1,23 @@
 from blkirm import _
+from blkirm.access.errors import NotAccepted
 from blkirm.access.errors import Refused
+from blkirm.access.interfaces import IPrivateContent
 from blkirm.meetings.content import AgendaItem
+from blkirm.meetings.content import IMeeting
 from blkirm.meetings.rules import meeting_of as meeting_around
+from blkirm.minutes.content import IMinutes
 from blkirm.minutes.content import Minutes
+from blkirm.minutes.content import NAME
 from blkirm.minutes.operations import begin_adopted
 from blkirm.minutes.operations import begin_circulation
 from blkirm.minutes.operations import in_words
 from blkirm.minutes.operations import renew_words
 from blkirm.minutes.rules import is_binding
+from blkirm.minutes.rules import is_written
 from blkirm.minutes.rules import minutes_of
 from blkirm.minutes.rules import reasons_against_transition
 from blkirm.parties.content import IWorkingParty
+from OFS.interfaces import IObjectWillBeAddedEvent
 from OFS.interfaces import IObjectWillBeMovedEvent
 from plone.base.interfaces import IPloneSiteRoot
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -50,9 +57,9 @@ def follow_transition(minutes: Minutes, event: IAfterTransitionEvent) -> None:
 
 
 def keep_minutes(minutes: Minutes, event: IObjectWillBeMovedEvent) -> None:
-    """Let minutes stay with their meeting; adopted ones can only go with their party."""
+    """Let minutes stay with their meeting; what somebody wrote can only go with the party."""
     is_moved = event.object is minutes and None not in (event.oldParent, event.newParent)
-    if is_moved or (_goes_away(event) and is_binding(minutes)):
+    if is_moved or (_goes_away(event) and (is_binding(minutes) or is_written(minutes))):
         raise Refused(in_words([_minutes_stay()]))
 
 
@@ -63,11 +70,27 @@ def keep_minuted_item(item: AgendaItem, event: IObjectWillBeMovedEvent) -> None:
         raise Refused(in_words([_minutes_stay()]))
 
 
+def keep_name(thing: IPrivateContent, event: IObjectWillBeAddedEvent) -> None:
+    """Let nothing else in a meeting have the name of its minutes."""
+    is_here = event.object is thing and IMeeting.providedBy(event.newParent)
+    if is_here and event.newName == NAME and not IMinutes.providedBy(thing):
+        raise NotAccepted(
+            in_words(
+                [
+                    _(
+                        "msg_name_of_minutes",
+                        default="In a meeting this name is kept for its minutes.",
+                    )
+                ]
+            )
+        )
+
+
 def _minutes_stay() -> Any:
     return _(
         "msg_minutes_stay",
-        default="Minutes stay with their meeting. Once they have been adopted, neither they nor "
-        "the items they speak of can be deleted or moved.",
+        default="Minutes in which something is written stay with their meeting. Once they have "
+        "been adopted, the items they speak of can no longer be deleted or moved either.",
     )
 
 

@@ -3,6 +3,7 @@
 from blkirm.kernel.page import Page
 from blkirm.meetings.rules import meeting_of
 from blkirm.minutes import rules
+from blkirm.minutes.adoption import minutes_to_adopt
 from blkirm.minutes.views.frame import MinutesFrame
 from blkirm.minutes.vocabularies import minutes_kinds
 from blkirm.minutes.vocabularies import minutes_states
@@ -79,6 +80,41 @@ class ResultBox(Box, MinutesFrame):
 
     def minutes_url(self) -> str:
         return f"{self.minutes.absolute_url()}#entry-{self.entry.uid}"
+
+
+class AdoptionBox(Box):
+    """The minutes that an item of a later meeting is to adopt, and the button."""
+
+    index = ViewPageTemplateFile("../templates/adoption-box.pt")
+
+    def wanted(self) -> str:
+        return getattr(getattr(self.view, "entry_shown", None), "uid", "")
+
+    def render(self) -> str:
+        self.earlier = minutes_to_adopt(self.wanted(), self.context)
+        if self.earlier is None:
+            return ""
+        self.reasons = rules.reasons_against_transition(self.earlier, "adopt")
+        self.is_adopted = rules.is_binding(self.earlier)
+        self.may_adopt = (
+            rules.may_manage_state(self.earlier)
+            and rules.state_of(self.earlier) in ("circulated", "revised")
+            and not self.reasons
+        )
+        return self.index()
+
+    def adopted_on(self) -> str:
+        return self.day(self.earlier.adopted_on)
+
+    def url(self) -> str:
+        return self.earlier.absolute_url()
+
+
+class AdoptionOfItem(AdoptionBox):
+    """The same on the page of the item."""
+
+    def wanted(self) -> str:
+        return self.context.UID()
 
 
 class ResultOfItem(ResultBox):

@@ -2,6 +2,10 @@
 
 from blkirm.kernel import clock
 from blkirm.minutes import rules
+from blkirm.minutes.adoption import adoption_item
+from blkirm.minutes.adoption import may_offer
+from blkirm.minutes.adoption import next_meeting
+from blkirm.minutes.adoption import words_of_offer
 from blkirm.minutes.interfaces import IEntryView
 from blkirm.minutes.operations import usual_deadline
 from blkirm.minutes.paragraphs import Paragraph
@@ -135,6 +139,17 @@ class MinutesPage(MinutesFrame):
             "silence": self.context.adopted_how == BY_SILENCE,
             "meeting": meeting and {"title": meeting.title, "url": meeting.absolute_url()},
         }
+
+    def offer(self) -> str:
+        """Return the words of the button that puts the adoption on the next agenda."""
+        if not (rules.may_manage_state(self.context) and may_offer(self.context)):
+            return ""
+        return self.words(words_of_offer(next_meeting(self.context)))
+
+    def adoption(self) -> dict[str, str] | None:
+        """Return the item under which the minutes are to be adopted."""
+        item = None if self.is_binding() else adoption_item(self.context)
+        return item and {"title": item.title, "url": item.absolute_url()}
 
     @cached_property
     def transitions(self) -> list[dict[str, Any]]:

@@ -5,7 +5,12 @@ from blkirm.access.errors import NotAccepted
 from blkirm.kernel.page import PostPage
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.minutes import rules
+from blkirm.minutes.adoption import adoption_item
+from blkirm.minutes.adoption import may_offer
+from blkirm.minutes.adoption import meeting_of_adoption
+from blkirm.minutes.adoption import offer_adoption
 from blkirm.minutes.intake import text_of
+from blkirm.minutes.operations import adopt
 from blkirm.minutes.operations import change_state
 from blkirm.minutes.operations import make_minutes
 from blkirm.minutes.views.frame import MinutesStep
@@ -13,6 +18,7 @@ from blkirm.minutes.views.words import TRANSITIONS
 from datetime import date
 from Products.CMFCore.WorkflowCore import WorkflowException
 from zExceptions import BadRequest
+from zExceptions import NotFound
 from zExceptions import Unauthorized
 
 
@@ -38,6 +44,9 @@ class ChangeState(MinutesStep):
         if transition not in TRANSITIONS:
             raise BadRequest()
         try:
+            if transition == "adopt":
+                adopt(self.context, meeting=meeting_of_adoption(self.context))
+                return self._done()
             change_state(self.context, transition, deadline=self._deadline())
         except NotAccepted as refused:
             self.say(str(refused), "error")
@@ -50,7 +59,11 @@ class ChangeState(MinutesStep):
                 "error",
             )
         else:
-            self.say(_("msg_minutes_state_changed", default="The minutes' state was changed."))
+            return self._done()
+        return self.back()
+
+    def _done(self) -> str:
+        self.say(_("msg_minutes_state_changed", default="The minutes' state was changed."))
         return self.back()
 
     def _deadline(self) -> date | None:
@@ -61,3 +74,55 @@ class ChangeState(MinutesStep):
             return date.fromisoformat(text)
         except ValueError:
             raise BadRequest() from None
+
+
+class OfferAdoption(MinutesStep):
+    """Put the adoption of these minutes on the agenda of the next meeting."""
+
+    def change(self) -> str:
+        if not rules.may_manage_state(self.context):
+            raise Unauthorized()
+        if not may_offer(self.context):
+            self.say(
+                _(
+                    "msg_no_next_meeting",
+                    default="There is no coming meeting on whose agenda the adoption can be put.",
+                ),
+                "error",
+            )
+            return self.back()
+        item = offer_adoption(self.context)
+        self.say(
+            _(
+                "msg_adoption_offered",
+                default="The adoption is on the agenda of the next meeting.",
+            )
+        )
+        return self.lead_to(item.absolute_url())
+
+
+class AdoptHere(MinutesStep):
+    """Adopt the minutes in the meeting that has it on its agenda, and go back there."""
+
+    def change(self) -> str:
+        if not rules.may_manage_state(self.context):
+            raise Unauthorized()
+        item = adoption_item(self.context)
+        if item is None:
+            raise NotFound()
+        if rules.state_of(self.context) not in ("circulated", "revised"):
+            self.say(
+                _(
+                    "msg_minutes_state_refused",
+                    default="This is not possible in the minutes' present state.",
+                ),
+                "error",
+            )
+            return self.lead_to(item.absolute_url())
+        try:
+            adopt(self.context, meeting=meeting_of_adoption(self.context))
+        except NotAccepted as refused:
+            self.say(str(refused), "error")
+        else:
+            self.say(_("msg_minutes_adopted", default="The minutes are adopted."))
+        return self.lead_to(item.absolute_url())

@@ -7,6 +7,7 @@ from blkirm import _
 from blkirm.access.errors import NotAccepted
 from blkirm.kernel import clock
 from blkirm.kernel.language import home_url
+from blkirm.kernel.language import path_in_site
 from blkirm.minutes import rules
 from blkirm.minutes.intake import revision_from
 from blkirm.minutes.intake import text_of
@@ -27,6 +28,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import quote
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 
@@ -145,7 +147,8 @@ class WritePage(Writing):
         return self.shown
 
     def login_url(self) -> str:
-        return f"{home_url(request=self.request)}/login"
+        here = quote("/" + "/".join(path_in_site(self.request)), safe="/@")
+        return f"{home_url(request=self.request)}/login?came_from={here}"
 
 
 class SaveEntry(MinutesStep, Writing):

@@ -10,6 +10,7 @@ from blkirm.setup.demo.decisions import import_decisions
 from blkirm.setup.demo.documents import MIME_TYPES
 from blkirm.setup.demo.documents import write_document
 from blkirm.setup.demo.meetings import import_meetings
+from blkirm.setup.demo.minutes import import_minutes
 from blkirm.setup.demo.sheet import Sheet
 from blkirm.setup.pages.importer import import_pages
 from blkirm.setup.pages.texts import read_text
@@ -46,6 +47,7 @@ def import_demo(site: PloneSite, password: str) -> None:
     _import_memberships(site)
     _import_papers(site)
     import_meetings(site, read_data("meetings"))
+    import_minutes(site, read_data("minutes"))
     import_decisions(site, read_data("decisions"), _author)
     _import_reports(site)
     import_pages(site, SOURCE / "pages", demo=True)

@@ -4,6 +4,7 @@
   "use strict";
 
   const PREFIX = "blkirm.minutes:";
+  const STATEMENT = "statement-";
   const PAUSE = 1200;
   const PATIENCE = [3000, 6000, 15000, 30000];
   const page = document.querySelector(".minutes-writing[data-minutes]");
@@ -59,13 +60,17 @@
   const fieldsOf = (form) =>
     [...form.elements].filter((field) => field.name && !NOT_CONTENT.has(field.name));
   const valuesOf = (form) => Object.fromEntries(fieldsOf(form).map((f) => [f.name, f.value]));
+  const normal = (words) =>
+    words
+      .replace(/[ \t]+$/gm, "")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim();
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   // What the server says about a field: texts and the result as they are, votes by authority.
   const said = (values, name) => {
-    const [kind, authority] = name.split(/:(.*)/s);
-    if (kind === "vote") return values.votes[authority] || "";
-    if (kind === "statement") return values.statements[authority] || "";
+    if (name.startsWith("vote-")) return values.votes[name.slice(5)] || "";
+    if (name.startsWith(STATEMENT)) return values.statements[name.slice(STATEMENT.length)] || "";
     if (["votes_rest", "statement_by", "statement_text"].includes(name)) return "";
     return values[name] || "";
   };
@@ -105,20 +110,37 @@
       if (status.textContent !== words) status.textContent = words;
       form.dataset.state = name;
       if (name === "session") {
-        const here = new URL(location.href);
         const link = document.createElement("a");
-        link.href = `${loginUrl()}?came_from=${encodeURIComponent(here.pathname)}`;
+        link.href = page.dataset.login;
         link.textContent = text("login");
         status.append(" ", link);
       }
       watch();
     };
 
-    const isDirty = () => !same(valuesOf(form), clean);
+    // A new statement is sent once it is said whose it is, and nobody types it any more.
+    const pendingFields = () => {
+      const { statement_by: by, statement_text: words } = form.elements;
+      if (!by) return [];
+      const typing = by.closest("details").contains(document.activeElement);
+      return typing || !by.value || !words.value.trim() ? [by, words] : [];
+    };
+    const current = () => {
+      const values = valuesOf(form);
+      for (const field of pendingFields()) values[field.name] = "";
+      return values;
+    };
+    const isDirty = () => !same(current(), clean);
+    const isUnsaved = () => !same(valuesOf(form), clean);
 
     const keep = () => storage.set(item, { base, values: valuesOf(form), time: Date.now() });
 
     const changed = () => {
+      if (!isDirty() && isUnsaved()) {
+        keep();
+        show("unsaved");
+        return;
+      }
       if (!isDirty()) {
         // Typed and taken back: there is nothing to save.
         if (!busy && state === "unsaved") {
@@ -144,27 +166,25 @@
 
     // Take over what the server says; where somebody typed on meanwhile, that stays.
     const take = (answer, sent) => {
-      const typed = valuesOf(form);
-      const isAsSent = same(typed, sent);
+      const isAsSent = same(current(), sent);
       for (const authority of Object.keys(answer.values.statements)) {
-        if (!form.elements[`statement:${authority}`]) addStatement(authority);
+        if (!form.elements[`${STATEMENT}${authority}`]) addStatement(authority);
       }
       for (const field of fieldsOf(form)) {
         const next = said(answer.values, field.name);
-        if (!(field.name in sent)) replaceText(field, next);
-        else if (field.value === sent[field.name]) {
-          // White space that the server drops is no reason to move anything under the hands.
-          if (answer.merged || field.value.trim() !== next || field.tagName === "SELECT") {
-            if (isAsSent || field.value.trim() !== next.trim()) replaceText(field, next);
-          }
+        // White space that the server drops is no reason to move anything under the hands.
+        const isSame = normal(field.value) === normal(next);
+        const isPending = pendingFields().includes(field);
+        if (!isSame && !isPending && (!(field.name in sent) || field.value === sent[field.name])) {
+          replaceText(field, next);
         }
       }
       // Who typed on builds on the text that was sent, not on what it was merged into.
       base = String(isAsSent ? answer.revision : answer.own_revision);
       form.elements.revision.value = base;
-      clean = isAsSent ? valuesOf(form) : sent;
-      if (isAsSent) storage.remove(item);
-      else keep();
+      clean = isAsSent ? current() : sent;
+      if (isUnsaved()) keep();
+      else storage.remove(item);
     };
 
     // A statement that somebody else added has no field here yet.
@@ -176,7 +196,7 @@
       const label = document.createElement("label");
       const area = document.createElement("textarea");
       area.id = `statement-${authority}-${item}`;
-      area.name = `statement:${authority}`;
+      area.name = `${STATEMENT}${authority}`;
       area.rows = 3;
       label.htmlFor = area.id;
       label.textContent = texts.statement.replace("{name}", option?.textContent.trim() || authority);
@@ -192,8 +212,9 @@
       }
       if (!isDirty()) return;
       busy = true;
-      const sent = valuesOf(form);
+      const sent = current();
       const body = new FormData(form);
+      for (const field of pendingFields()) body.set(field.name, "");
       show("saving");
       let answer;
       try {
@@ -217,11 +238,15 @@
       attempts = 0;
       if (answer.status === 200 && answer.json) {
         take(answer.json, sent);
-        show(answer.json.merged ? "merged" : "saved", { time: answer.json.time });
+        const isAll = isDirty() || !isUnsaved();
+        const words = answer.json.merged ? "merged" : "saved";
+        show(isAll ? words : "unsaved", { time: answer.json.time });
         if (isDirty()) changed();
       } else if (answer.status === 409 && answer.json) {
         keep();
-        decide(answer.json.conflict);
+        // What was typed since has to be among what is decided about.
+        if (same(current(), sent)) decide(answer.json.conflict);
+        else changed();
       } else if (answer.type === "opaqueredirect" || [401, 404].includes(answer.status)) {
         keep();
         show("session");
@@ -280,7 +305,7 @@
       fields.disabled = false;
       pane.replaceChildren();
       storage.remove(item);
-      take(answer.json, valuesOf(form));
+      take({ ...answer.json, own_revision: answer.json.revision }, current());
       show("saved", { time: answer.json.time });
       fieldsOf(form)[0]?.focus();
     };
@@ -296,7 +321,7 @@
         if (response.status !== 200) return;
         const found = await response.json();
         if (busy || isDirty() || String(found.revision) === base) return;
-        take({ ...found, own_revision: found.revision, merged: true }, valuesOf(form));
+        take({ ...found, own_revision: found.revision, merged: true }, current());
         show("newer");
       } catch {
         // Saving says when there is no connection.
@@ -311,8 +336,8 @@
         .join("\n\n");
       kept.querySelector("[data-do=restore]").addEventListener("click", () => {
         for (const [name, value] of Object.entries(found.values)) {
-          if (!form.elements[name] && name.startsWith("statement:")) {
-            addStatement(name.slice("statement:".length));
+          if (!form.elements[name] && name.startsWith(STATEMENT)) {
+            addStatement(name.slice(STATEMENT.length));
           }
           if (form.elements[name]) form.elements[name].value = value;
         }
@@ -338,6 +363,8 @@
     });
     section.addEventListener("focusout", (event) => {
       if (!section.contains(event.relatedTarget)) delete form.dataset.entered;
+      // After this event the focus is elsewhere, so that a new statement is complete.
+      if (isUnsaved()) setTimeout(changed);
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -349,7 +376,7 @@
     const found = storage.get(item);
     if (found && !same(found.values, clean)) offer(found);
     else storage.remove(item);
-    entries.set(item, { isDirty, save, keep });
+    entries.set(item, { isDirty, isUnsaved, save });
   };
 
   const clock = () =>
@@ -358,10 +385,8 @@
       minute: "2-digit",
     }).format(new Date());
 
-  const loginUrl = () => page.dataset.login;
-
   const watch = () => {
-    const open = [...entries.values()].some((entry) => entry.isDirty());
+    const open = [...entries.values()].some((entry) => entry.isUnsaved());
     window.onbeforeunload = open ? (event) => event.preventDefault() : null;
   };
 
