@@ -33,7 +33,7 @@ def test_quick_run_compares_every_line(tmp_path: Path) -> None:
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     results = json.loads(next(tmp_path.glob("*.json")).read_text())
     assert [row["key"] for row in results["rates"] if "ours/tuned" not in row] == []
-    assert len(results["rates"]) == 17
+    assert len(results["rates"]) == 18
     assert set(results["memberships"]) == {"ours", "tuned"}
     assert len(results["sentence"]) == 4
     assert set(results["library"]["ours"]) == set(results["library"]["tuned"])

@@ -13,7 +13,9 @@ from blkirm.desk.rules import visible_parties
 from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
+from blkirm.meetings.answers import is_answer_due
 from blkirm.notifications.rules import notices_for_me
+from plone import api
 from plone.restapi.services import Service
 from typing import Any
 from zope.i18n import translate
@@ -42,6 +44,7 @@ class Desk(Service):
                     "party": brain.party,
                     "start": brain.meeting_start.isoformat(timespec="minutes"),
                     "review_state": brain.review_state,
+                    "answer_due": is_answer_due(brain, api.user.get_current().getId() or ""),
                 }
                 for brain in next_meetings()
             ],
