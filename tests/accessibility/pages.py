@@ -73,6 +73,8 @@ PAGES = (
     PageKind("minutes-rules", f"{PARTY}/meetings/@@minutes-rules", ("secretariat",)),
     PageKind("calendars", "/calendars", MEMBER),
     PageKind("answer-nothing", "/meeting-answer/x", ("",), 404),
+    PageKind("pack", f"{PARTY}/meetings/sitzung-12/@@pack", MEMBER),
+    PageKind("document-templates", f"{PARTY}/@@document-templates", ("secretariat",)),
     PageKind("report-form", "/reports/++add++Report", ("editor",)),
 )
 

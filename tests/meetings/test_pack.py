@@ -14,7 +14,7 @@ from collections.abc import Callable
 from docx import Document
 from io import BytesIO
 from pathlib import Path
-from tests.meetings.conftest import pages
+from tests.meetings.samples import pages
 from typing import Any
 from unittest.mock import patch
 
@@ -50,20 +50,20 @@ def meeting(
     make_paper: Callable,
 ) -> Any:
     """Two items for everybody, a sub-item with an office file, one for the BAMF only between."""
-    meeting = make_meeting(world)
-    first = make_paper(world, "Entwurf.pdf", pages(2, "Entwurf", "Kapitel"))
-    secret = make_paper(world, "Verborgen.pdf", pages(1, "Verborgen"))
-    make_item(meeting, "Begrüßung", kind="formalia", minutes_planned=10)
-    hidden = make_item(meeting, "Personalie", papers=(secret,))
+    meeting = make_meeting()
+    first = make_paper("Entwurf.pdf", pages(2, "Entwurf", "Kapitel"))
+    secret = make_paper("Verborgen.pdf", pages(1, "Verborgen"))
+    make_item(meeting, title="Begrüßung", kind="formalia", minutes_planned=10)
+    hidden = make_item(meeting, title="Personalie", papers=(secret,))
     item = make_item(
         meeting,
-        "Leitlinien",
+        title="Leitlinien",
         kind="decision",
         rapporteur="bamf",
         papers=(first,),
         draft_resolution="Die Leitlinien gelten.\n\n- Bund\n- Länder",
     )
-    make_item(item, "Anlagen", papers=(make_paper(world, "Liste.docx", word_file("Liste")), first))
+    make_item(item, title="Anlagen", papers=(make_paper("Liste.docx", word_file("Liste")), first))
     change_audience(hidden, ONLY_BAMF, "chair")
     change_audience(paper_with(world, secret), ONLY_BAMF, "chair")
     return meeting

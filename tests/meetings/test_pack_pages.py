@@ -7,7 +7,7 @@ from docx import Document
 from io import BytesIO
 from pathlib import Path
 from plone import api
-from tests.meetings.conftest import pages
+from tests.meetings.samples import pages
 from time import monotonic
 from time import sleep
 from typing import Any
@@ -29,9 +29,9 @@ def path(
     make_paper: Callable,
 ) -> str:
     """The address of a meeting with two items and a paper."""
-    meeting = make_meeting(world)
-    make_item(meeting, "Begrüßung")
-    make_item(meeting, "Leitlinien", papers=(make_paper(world, "Entwurf.pdf", pages(2)),))
+    meeting = make_meeting()
+    make_item(meeting, title="Begrüßung")
+    make_item(meeting, title="Leitlinien", papers=(make_paper("Entwurf.pdf", pages(2)),))
     with api.env.adopt_roles(["Manager"]):
         api.content.transition(meeting, "invite")
     return "/".join(meeting.getPhysicalPath()[2:])

@@ -105,9 +105,14 @@ def kind_named(token: str) -> IDocumentKind | None:
     return queryUtility(IDocumentKind, name=token)
 
 
-def template_for(party: WorkingParty, token: str, language: str) -> Template:
-    """Return the template in force for a kind of document in a party."""
-    own = _own(party).get(f"{token}-{language}")
+def template_for(
+    party: WorkingParty, token: str, language: str, *, names_party: bool = True
+) -> Template:
+    """Return the template in force for a kind of document in a party.
+
+    One that a party brought may have its name in it: who may not view the party gets the default.
+    """
+    own = _own(party).get(f"{token}-{language}") if names_party else None
     if own is not None and not is_held(own.file):
         with own.file.open() as stream:
             data = stream.read()

@@ -141,7 +141,7 @@ def agenda_document(
     values = agenda_values(meeting, agenda, language, names_party=names_party)
     return Document(
         values={**values, "marking": marking},
-        template=template_for(party_of(meeting), "agenda", language),
+        template=template_for(party_of(meeting), "agenda", language, names_party=names_party),
         title=values["title"],
         language=language,
         line=line_for(marking, account) if marking in STAMPED else "",

@@ -3,6 +3,10 @@ from zope.interface import Interface
 from zope.viewlet.interfaces import IViewletManager
 
 
+class IAboveEntries(IViewletManager):
+    """Viewlet manager above the first entry on the page of minutes (participants)."""
+
+
 class IBelowEntry(IViewletManager):
     """Viewlet manager below each entry on the page of minutes, for the floors above.
 

@@ -1,0 +1,258 @@
+"""Minutes as documents: what Word files and PDFs of them are filled with, for one reader.
+
+From `rules.entries_for`, as the page is, so page, Word file, PDF and excerpt say the same. Nobody's
+name is in them: those who took part are authorities and the office they hold in the party.
+"""
+
+from blkirm import _
+from blkirm.kernel import clock
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.formats import format_date
+from blkirm.meetings.documents import Document
+from blkirm.meetings.documents import DocumentKind
+from blkirm.meetings.documents import say
+from blkirm.meetings.documents import template_for
+from blkirm.meetings.documents import Values
+from blkirm.meetings.documents import word
+from blkirm.meetings.pack_agenda import CONFIDENTIAL
+from blkirm.meetings.pack_agenda import marking_of
+from blkirm.meetings.rules import agenda_of
+from blkirm.meetings.views.frame import time_span
+from blkirm.meetings.vocabularies import AGENDA_ITEM_KINDS
+from blkirm.meetings.vocabularies import MEETING_MODES
+from blkirm.minutes.content import Minutes
+from blkirm.minutes.output_participants import authority_title
+from blkirm.minutes.output_participants import office_title
+from blkirm.minutes.output_participants import participants_of
+from blkirm.minutes.output_participants import PRESENCES
+from blkirm.minutes.paragraphs import Paragraph
+from blkirm.minutes.periods import BY_SILENCE
+from blkirm.minutes.rules import entries_for
+from blkirm.minutes.rules import meeting_of
+from blkirm.minutes.rules import MinutesEntry
+from blkirm.minutes.rules import state_of
+from blkirm.minutes.tally import VOTES
+from blkirm.minutes.vocabularies import MINUTES_KINDS
+from blkirm.minutes.vocabularies import MINUTES_STATES
+from blkirm.minutes.vocabularies import OUTCOMES
+from blkirm.minutes.vocabularies import VOTE_VALUES
+from blkirm.papers.delivery import line_for
+from blkirm.papers.delivery import STAMPED
+from blkirm.parties.rules import party_of
+from collections.abc import Iterable
+from pathlib import Path
+from plone import api
+from typing import Any
+
+
+# --- what was said and decided ------------------------------------------------------------------
+
+
+def _entry_values(entry: MinutesEntry, language: str) -> Values:
+    if entry.hidden:
+        return _entry(entry.number, say(CONFIDENTIAL, language), entry.depth)
+    values = entry.values
+    return _entry(
+        entry.number,
+        entry.title,
+        entry.depth,
+        kind=word(AGENDA_ITEM_KINDS, entry.kind, language),
+        rapporteur=authority_title(entry.rapporteur, language, short=True),
+        discussion=_texts(entry.discussion),
+        result=_texts(entry.result),
+        resolution=_texts(entry.resolution),
+        outcome=word(OUTCOMES, values.outcome, language),
+        votes=_tally(entry, language),
+        votes_by_seat=sorted(
+            (
+                {
+                    "authority": authority_title(seat, language, short=True),
+                    "vote": word(VOTE_VALUES, vote, language),
+                }
+                for seat, vote in values.votes.items()
+            ),
+            key=lambda row: row["authority"],
+        ),
+        statements=[
+            {"authority": authority_title(seat, language), "texts": _texts(paragraphs)}
+            for seat, paragraphs in entry.statements
+        ],
+        corrections=[
+            {"day": format_date(clock.day_of(c.time), language), "note": c.note}
+            for c in entry.corrections
+        ],
+    )
+
+
+def _entry(number: str, title: str, depth: int, **more: Any) -> Values:
+    empty: Values = dict.fromkeys(("kind", "rapporteur", "line", "outcome", "votes"), "")
+    empty |= {name: [] for name in ("discussion", "result", "resolution", "votes_by_seat")}
+    empty |= {name: [] for name in ("statements", "corrections")}
+    return {"number": number, "title": title, "is_sub": depth > 0, **empty, **more}
+
+
+def _texts(paragraphs: Iterable[Paragraph]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for paragraph in paragraphs:
+        if paragraph.points:
+            found += [{"words": point, "point": True} for point in paragraph.points]
+        else:
+            found.append({"words": paragraph.text, "point": False})
+    return found
+
+
+def _tally(entry: MinutesEntry, language: str) -> str:
+    if entry.tally is None:
+        return ""
+    counted = ((vote, getattr(entry.tally, vote)) for vote in VOTES)
+    return ", ".join(
+        f"{number} {word(VOTE_VALUES, vote, language)}" for vote, number in counted if number
+    )
+
+
+# --- the documents ------------------------------------------------------------------------------
+
+
+def minutes_document(minutes: Minutes, account: str) -> Document:
+    """Return minutes as a document for the present user, who has this account."""
+    entries = entries_for(minutes)
+    values = _head(minutes) | {
+        "participants": participants_of(minutes, minutes.language),
+        "items": [_entry_values(entry, minutes.language) for entry in entries],
+    }
+    return _document(minutes, "minutes", values, account, [e.uid for e in entries if e.uid])
+
+
+def excerpt_document(minutes: Minutes, uid: str, account: str) -> Document | None:
+    """Return an excerpt of one item for the present user; None where it may not be viewed."""
+    entry = next((e for e in entries_for(minutes) if uid and e.uid == uid and not e.hidden), None)
+    if entry is None:
+        return None
+    language = minutes.language
+    values = _head(minutes) | {
+        "items": [_entry_values(entry, language)],
+        "made_on": format_date(clock.today(), language),
+    }
+    values["title"] = say(
+        _("title_excerpt", default="Excerpt on item ${number}: ${title}"),
+        language,
+        number=entry.number,
+        title=minutes.title,
+    )
+    return _document(minutes, "excerpt", values, account, [uid])
+
+
+def _document(
+    minutes: Minutes, token: str, values: Values, account: str, uids: list[str]
+) -> Document:
+    meeting = meeting_of(minutes)
+    marking = marking_of(meeting, [e for e in agenda_of(meeting) if e.uid in uids])
+    return Document(
+        values={**values, "marking": marking},
+        template=template_for(
+            party_of(minutes), token, minutes.language, names_party=may_name_party(minutes)
+        ),
+        title=values["title"],
+        language=minutes.language,
+        line=line_for(marking, account) if marking in STAMPED else "",
+    )
+
+
+def _head(minutes: Minutes) -> Values:
+    meeting, language = meeting_of(minutes), minutes.language
+    party = party_of(minutes)
+    return {
+        "title": minutes.title or "",
+        "party": title_of(party, language) if may_name_party(minutes) else "",
+        "meeting": meeting.title or "",
+        "kind": word(MINUTES_KINDS, minutes.kind, language),
+        "day": format_date(meeting.start, language),
+        "time": time_span(meeting.start, meeting.end, language),
+        "place": meeting.place or "",
+        "mode": word(MEETING_MODES, meeting.mode, language),
+        "status": _status(minutes, language),
+        "marking": "",
+        "made_on": format_date(clock.today(), language),
+    }
+
+
+def may_name_party(minutes: Minutes) -> bool:
+    """Say whether the party may be named; the network reads single meetings of others."""
+    return bool(api.user.has_permission("View", obj=party_of(minutes)))
+
+
+def _status(minutes: Minutes, language: str) -> str:
+    if minutes.adopted_on is None:
+        return word(MINUTES_STATES, state_of(minutes), language)
+    day = format_date(minutes.adopted_on, language)
+    if minutes.adopted_how == BY_SILENCE:
+        message = _(
+            "output_adopted_silence",
+            default="Adopted on ${day}: nobody commented before the deadline",
+        )
+    else:
+        message = _("output_adopted", default="Adopted on ${day}")
+    return say(message, language, day=day)
+
+
+# --- samples ------------------------------------------------------------------------------------
+
+
+def sample_minutes(language: str) -> Values:
+    """Return minutes that have everything minutes may have."""
+    german = language == "de"
+    text = "Die Leitlinien gelten ab Januar." if german else "The guidelines apply from January."
+    texts = [{"words": text, "point": False}, {"words": "NW", "point": True}]
+    items = [
+        _entry("1", "Genehmigung der Tagesordnung" if german else "Adoption of the agenda", 0),
+        _entry(
+            "2",
+            "Leitlinien zur Beratung" if german else "Guidelines on counselling",
+            0,
+            kind=word(AGENDA_ITEM_KINDS, "decision", language),
+            rapporteur="BAMF",
+            discussion=texts,
+            result=texts,
+            resolution=texts,
+            outcome=word(OUTCOMES, "unanimous", language),
+            votes=f"2 {word(VOTE_VALUES, 'yes', language)}",
+            votes_by_seat=[{"authority": "BAMF", "vote": word(VOTE_VALUES, "yes", language)}],
+            statements=[{"authority": "NW", "texts": texts}],
+            corrections=[{"day": "1.1.2027", "note": text}],
+        ),
+        _entry("2.1", "Stand in den Ländern" if german else "Progress in the Länder", 1),
+    ]
+    return {
+        "title": "Protokoll: 11. Sitzung" if german else "Minutes: 11th meeting",
+        "party": "Unterarbeitsgruppe" if german else "Sub-working party",
+        "meeting": "11. Sitzung" if german else "11th meeting",
+        "kind": word(MINUTES_KINDS, "minutes-results", language),
+        "day": "16. September 2026" if german else "16 September 2026",
+        "time": "10:00 bis 15:30 Uhr" if german else "10:00 to 15:30",
+        "place": "Nürnberg",
+        "mode": word(MEETING_MODES, "hybrid", language),
+        "status": word(MINUTES_STATES, "circulated", language),
+        "marking": "TLP:GREEN",
+        "made_on": "1. Oktober 2026" if german else "1 October 2026",
+        "participants": [
+            {
+                "authority": "BAMF",
+                "office": office_title("chair", language),
+                "presence": say(PRESENCES["present"], language),
+            }
+        ],
+        "items": items,
+    }
+
+
+_FOLDER = Path(__file__).with_name("word")
+MINUTES = DocumentKind(
+    "minutes", _("document_minutes", default="Minutes"), 20, _FOLDER, sample_minutes
+)
+EXCERPT = DocumentKind(
+    "excerpt",
+    _("document_excerpt", default="Excerpt from the minutes"),
+    30,
+    _FOLDER,
+    sample_minutes,
+)

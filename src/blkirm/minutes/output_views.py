@@ -1,0 +1,86 @@
+"""Pages that lead to minutes as Word file and PDF, whole or one item of them."""
+
+from blkirm.kernel.page import Page
+from blkirm.meetings.documents import Document
+from blkirm.meetings.pack_views import DocumentPage
+from blkirm.minutes.output import excerpt_document
+from blkirm.minutes.output import minutes_document
+from blkirm.minutes.output import participants_of
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
+from urllib.parse import urlencode
+from zExceptions import NotFound
+
+
+class MinutesAsDocument(DocumentPage):
+    """``@@minutes-document`` of minutes."""
+
+    name = "minutes-document"
+
+    def document(self) -> Document:
+        return minutes_document(self.context, self.account)
+
+
+class ExcerptAsDocument(DocumentPage):
+    """``@@excerpt`` of minutes: what they say about one item (``item`` is its UID)."""
+
+    name = "excerpt"
+
+    @cached_property
+    def item(self) -> str:
+        wanted = self.request.form.get("item", "")
+        return wanted if isinstance(wanted, str) else ""
+
+    def document(self) -> Document:
+        found = excerpt_document(self.context, self.item, self.account)
+        if found is None:
+            raise NotFound()
+        return found
+
+    def query(self) -> str:
+        return urlencode({"item": self.item}) + "&"
+
+
+class _Viewlet(Page):
+    """A part of the page of minutes."""
+
+    def __init__(self, context: Any, request: Any, view: Any, manager: Any = None) -> None:
+        super().__init__(context, request)
+        self.__parent__ = self.view = view
+
+    def update(self) -> None:
+        """There is nothing to prepare."""
+
+    def render(self) -> str:
+        return self.index()
+
+    @property
+    def url(self) -> str:
+        return self.context.absolute_url()
+
+
+class MinutesButtons(_Viewlet):
+    """The way to the files, below the title."""
+
+    index = ViewPageTemplateFile("templates/output-buttons.pt")
+
+
+class ExcerptLinks(_Viewlet):
+    """The way to the excerpt of one item."""
+
+    index = ViewPageTemplateFile("templates/output-excerpt.pt")
+
+    @property
+    def uid(self) -> str:
+        return self.view.entry.uid
+
+
+class Participants(_Viewlet):
+    """Who took part: authorities and their offices."""
+
+    index = ViewPageTemplateFile("templates/output-participants.pt")
+
+    @cached_property
+    def rows(self) -> list[dict[str, str]]:
+        return participants_of(self.context, self.language)
