@@ -176,6 +176,17 @@ THINGS = (
     Thing("archived", "paper", "dublin/papers", "archived"),
     Thing("concluded-paper", "paper", "concluded/papers", "shared"),
     Thing("elsewhere", "paper", "reintegration/papers", "shared", author="stranger"),
+    Thing("dublin/meetings", "register", "dublin", party="dublin"),
+    Thing("concluded/meetings", "register", "concluded", party="concluded"),
+    Thing("meeting", "meeting", "dublin/meetings", author="chair"),
+    Thing("meeting-land", "meeting", "dublin/meetings", author="chair", circle="restricted",
+          recipients=("land:DE-BY",)),
+    Thing("meeting-concluded", "meeting", "concluded/meetings", author="chair"),
+    Thing("item", "item", "meeting", author="chair"),
+    Thing("item-authority", "item", "meeting", author="chair", circle="restricted",
+          recipients=("authority:im-nw",)),
+    Thing("item-submitted", "item", "meeting", "submitted"),
+    Thing("item-paper", "paper", "item-submitted", "shared"),
     Thing("dublin/decisions", "register", "dublin", party="dublin"),
     Thing("dublin/tasks", "register", "dublin", party="dublin"),
     Thing("decision", "decision", "dublin/decisions", "recorded", author="chair"),
@@ -227,8 +238,10 @@ def _may_see_in_party(who: Persona, thing: Thing, things: dict[str, Thing]) -> b
     here = [seat for seat in who.seats_today() if seat.party == party]
     if any(seat.role in ("chair", "secretariat") for seat in here):
         return True
-    if here and thing.author == who.name and thing.kind == "paper":
+    if here and thing.author == who.name and thing.kind in ("paper", "item"):
         return True
+    if thing.state == "submitted":
+        return any(seat.role == "deputy-chair" for seat in here)
     if thing.state == "draft":
         # Who leads the party prepares its decisions together.
         return thing.kind == "decision" and any(seat.role == "deputy-chair" for seat in here)
@@ -237,7 +250,7 @@ def _may_see_in_party(who: Persona, thing: Thing, things: dict[str, Thing]) -> b
     if thing.circle == "restricted":
         return any(_names(token, who, seat) for seat in here for token in thing.recipients)
     place = things[thing.place]
-    if place.kind == "folder":
+    if place.kind in ("folder", "meeting", "item"):
         return _may_see_in_party(who, place, things)
     # The whole group; somebody invited to single things belongs to no group.
     return any(seat.role != "guest" for seat in here)
@@ -388,7 +401,11 @@ class Estate:
     def make_again(self, thing: Thing) -> DexterityContent:
         """Put back what a test deleted."""
         as_owner(self.site)
-        return self.make(thing)
+        made = self.make(thing)
+        for inner in self.things.values():
+            if inner.place == thing.key:
+                self.make_again(inner)
+        return made
 
     def _set_audience(self, made: DexterityContent, thing: Thing) -> None:
         set_audience(made, thing.circle, thing.recipients, thing.marking)
@@ -437,6 +454,21 @@ class Estate:
         register.title = f"Register {thing.words['title']}"
         register.description = thing.words["description"]
         return register
+
+    def make_meeting(self, thing: Thing) -> DexterityContent:
+        begins = clock.now() + timedelta(hours=1)
+        return api.content.create(
+            self.object(thing.place), "Meeting", id=thing.id,
+            title=f"Sitzung {thing.words['title']}", description=thing.words["description"],
+            start=begins, end=begins + timedelta(hours=5), place=f"Ort {thing.words['text']}",
+        )  # fmt: skip
+
+    def make_item(self, thing: Thing) -> DexterityContent:
+        return api.content.create(
+            self.object(thing.place), "AgendaItem", id=thing.id,
+            title=f"Punkt {thing.words['title']}", description=thing.words["description"],
+            draft_resolution=thing.words["text"],
+        )  # fmt: skip
 
     def make_decision(self, thing: Thing) -> DexterityContent:
         words = thing.words
@@ -497,6 +529,8 @@ MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {
     "folder": Estate.make_folder,
     "paper": Estate.make_paper,
     "register": Estate.make_register,
+    "meeting": Estate.make_meeting,
+    "item": Estate.make_item,
     "decision": Estate.make_decision,
     "task": Estate.make_task,
     "report": Estate.make_report,
@@ -509,10 +543,14 @@ DOT = base64.b64decode(
 )
 
 
+#: What people make; the rest was there before them.
+_BY_AUTHORS = ("paper", "folder", "meeting", "item", "decision", "task", "report", "news")
+
+
 @contextmanager
 def acting_as_maker(site: PloneSite, thing: Thing) -> Iterator[None]:
     """Act as who makes a thing: its author, or the owner of the site for places."""
-    if thing.kind in ("paper", "folder", "decision", "task", "report", "news"):
+    if thing.kind in _BY_AUTHORS:
         with acting(site, thing.author):
             yield
     else:

@@ -121,7 +121,7 @@ def listing(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
         yield place, listed(who.page(place), thing, place)
     if who.account:
         yield f"REST {place}", listed(who.rest("GET", f"{place}?b_size=200"), thing, place)
-    if thing.kind == "paper":
+    if thing.kind == "paper" and estate.things[thing.place].kind != "item":
         path = f"{place}/@@download-zip"
         yield path, _listed_file(_unpacked(who.page(path)), thing, path)
 
@@ -141,7 +141,7 @@ def download(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
             way = f"{estate.path(thing.key)}/{name}"
             yield way, seen(_unpacked(who.page(way)), thing, way, "file")
         return
-    path = f"{estate.path(thing.key)}/@@download/{FILES[thing.kind]}"
+    path = f"{estate.path(thing.key)}/@@download/{FILES.get(thing.kind, 'file')}"
     name = f"{path}/{thing.words['filename']}"
     for way in (path,) if thing.kind == "report" else (path, name):
         yield way, seen(_unpacked(who.page(way)), thing, way, "file")
@@ -152,7 +152,7 @@ def preview(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
         yield from _registers(who, estate, thing, ("follow-up", "follow-up-csv", "csv"))
         return
     path = estate.path(thing.key)
-    ways = [f"{path}/@@display-file/{FIELDS[thing.kind]}"]
+    ways = [f"{path}/@@display-file/{FIELDS.get(thing.kind, 'file')}"]
     if thing.kind == "news":
         ways.append(f"{path}/@@images/image")
     if thing.kind == "paper":
@@ -200,6 +200,10 @@ def feed(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     """What arrives unasked: new papers on one's desk, new reports and news on the start page."""
     if thing.kind == "decision":
         yield from _registers(who, estate, thing, ("atom",))
+        return
+    if thing.kind in ("meeting", "item"):
+        # A meeting to come stands on the desk of those who belong to its party; an item does not.
+        yield "/desk", listed(who.page("/desk"), thing, "/desk")
         return
     if thing.kind != "paper":
         path = "/de"

@@ -44,7 +44,7 @@ def read_matrix(text: str) -> Rows:
 
 
 ROWS = read_matrix(MATRIX.read_text("utf-8"))
-KINDS = ("paper", "report", "news", "decision")
+KINDS = ("paper", "report", "news", "meeting", "item", "decision")
 #: What is not in the register yet has no files and no follow-up; the crawler looks at it.
 STATES = [t.key for t in THINGS if t.kind in KINDS and t.key != "decision-draft"]
 

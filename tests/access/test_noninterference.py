@@ -159,7 +159,7 @@ def _turns(kinds: list[list[str]]) -> Iterator[list[str]]:
 
 FACETS = tuple(
     chain(
-        (f"portal_type={kind}" for kind in ("Paper", "WorkingParty", "Folder", "Library")),
+        (f"portal_type={kind}" for kind in ("Paper", "WorkingParty", "Folder", "Library", "Meeting", "AgendaItem")),
         (f"party={party}" for party in ("lagebild", "dublin")),
         (f"sort_on={index}&b_size=5" for index in (
             "modified", "created", "effective", "getId", "sortable_title", "paper_date", "path")),

@@ -18,6 +18,8 @@ MEMBER = ("member-nw",)
 PARTY = "/working-parties/voluntary-return"
 MINUTES = f"{PARTY}/meetings/sitzung-11/minutes"
 DRAFTED = "/working-parties/forced-return/meetings/sitzung-9/minutes"
+MEETING = f"{PARTY}/meetings/sitzung-12"
+ITEM = f"{MEETING}/beratung-und-antrag"
 DECISION = f"{PARTY}/decisions/leitlinien-rueckkehrberatung"
 
 PAGES = (
@@ -57,6 +59,18 @@ PAGES = (
     PageKind("audience", f"{PARTY}/papers/{{paper}}/@@audience", ("member-nw", "secretariat")),
     PageKind("audience-past", f"{PARTY}/@@audience?at=2026-11-01", MEMBER),
     PageKind("paper-form", f"{PARTY}/papers/{{paper}}/edit", ("secretariat",)),
+    PageKind("meetings", f"{PARTY}/meetings", ("member-nw", "secretariat")),
+    PageKind("meeting", MEETING, ("member-nw", "secretariat")),
+    PageKind("agenda", f"{MEETING}/@@agenda", ("secretariat",)),
+    PageKind("agenda-item", ITEM, ("member-nw", "secretariat")),
+    PageKind("item-papers", f"{ITEM}/@@item-papers", ("secretariat",)),
+    PageKind("plan-meeting", f"{PARTY}/meetings/@@plan-meeting", ("secretariat",)),
+    PageKind("plan-year", f"{PARTY}/meetings/@@plan-year", ("secretariat",)),
+    PageKind("clone-meeting", f"{MEETING}/@@clone-meeting", ("secretariat",)),
+    PageKind("submit-item", f"{MEETING}/@@submit-item", ("member-nw",)),
+    PageKind("meeting-form", f"{MEETING}/edit", ("secretariat",)),
+    PageKind("item-form", f"{ITEM}/edit", ("secretariat",)),
+    PageKind("meeting-audience", f"{MEETING}/@@audience", ("secretariat",)),
     PageKind("decisions", f"{PARTY}/decisions", ("member-nw", "secretariat")),
     PageKind("decisions-follow-up", f"{PARTY}/decisions/@@follow-up", MEMBER),
     PageKind("decision", DECISION, MEMBER),

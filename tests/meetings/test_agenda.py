@@ -3,6 +3,7 @@
 from blkirm.access.audience import Audience
 from blkirm.access.errors import NotAccepted
 from blkirm.audiences.operations import change_audience
+from blkirm.audiences.rules import audience_of
 from blkirm.meetings import operations
 from blkirm.meetings import rules
 from collections.abc import Callable
@@ -97,6 +98,22 @@ def test_sub_items_of_a_placeholder_say_nothing(
 
     with acting("member"):
         assert [(e.number, e.hidden) for e in rules.agenda_of(meeting)] == [("1", True)]
+
+
+def test_sub_item_that_leaves_a_confidential_item_stays_confidential(
+    make_meeting: Callable, make_item: Callable, acting: Callable
+) -> None:
+    meeting = make_meeting()
+    top = make_item(meeting)
+    inner = make_item(top, title="Darunter")
+    with acting("chair"):
+        change_audience(top, BAMF, by="chair")
+
+        moved = operations.put_before(inner, top, after=True)
+
+    assert audience_of(moved) == BAMF
+    with acting("member"):
+        assert rules.agenda_of(meeting) == []
 
 
 def test_submitted_and_declined_items_have_no_number(

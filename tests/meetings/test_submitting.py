@@ -18,10 +18,6 @@ from zExceptions import Unauthorized
 import pytest
 
 
-def told(person: str) -> list[str]:
-    return [notice.subject for notice in get_notices().of(person)]
-
-
 def put_paper(item: DexterityContent, title: str = "Anlage") -> DexterityContent:
     file = NamedBlobFile(data=b"Text", contentType="text/plain", filename="anlage.txt")
     return api.content.create(item, "Paper", title=title, file=file)
@@ -80,7 +76,7 @@ def test_declined_item_says_why_to_its_author_and_to_nobody_else(
         with pytest.raises(NotAccepted):
             operations.decline(item, "  ")
         with pytest.raises(WorkflowException):
-            api.content.transition(item, "decline")
+            item.portal_workflow.doActionFor(item, "decline")
         operations.decline(item, "Gehört in die nächste Sitzung.")
 
     assert (rules.state_of(item), item.decline_reason) == (
@@ -92,7 +88,11 @@ def test_declined_item_says_why_to_its_author_and_to_nobody_else(
         assert not rules.may_change(item)
     with acting("guest"):
         assert not api.user.has_permission("View", obj=item)
-    assert [len(get_notices().of(p)) for p in ("member", "secretariat", "guest")] == [1, 1, 0]
+    assert [len(get_notices().of_account(p)) for p in ("member", "secretariat", "guest")] == [
+        1,
+        1,
+        0,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +137,22 @@ def test_item_moves_to_another_meeting_and_waits_there(
     assert len(item.objectIds()) == 1
     with acting("guest"):
         assert not api.user.has_permission("View", obj=item)
+
+
+def test_author_withdraws_what_is_undecided_and_nothing_else(
+    make_meeting: Callable, make_item: Callable, acting: Callable
+) -> None:
+    meeting = make_meeting()
+    mine, accepted = (make_item(meeting, by="member", title=t) for t in ("Meiner", "Angenommen"))
+    with acting("chair"):
+        operations.accept(accepted)
+
+    with acting("member"):
+        operations.withdraw(mine)
+        with pytest.raises(NotAccepted):
+            operations.withdraw(accepted)
+
+    assert [item.title for item in meeting.objectValues()] == ["Angenommen"]
 
 
 def test_nothing_moves_into_a_closed_meeting_or_another_party(

@@ -72,6 +72,8 @@ MOST_FOUND = 10_000_000
 
 #: Catalogue columns that name people, whoever asks.
 NAMING_PEOPLE = frozenset({"Creator", "listCreators", "creators", "commentators", "author_name"})
+#: Catalogue columns that name other things, which the reader may not be allowed to know of.
+NAMING_THINGS = frozenset({"agenda_papers"})
 
 
 def discreet(data: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +150,7 @@ class NamelessSummaries:
     """Let no list say who made what; the thing itself says it to those who may know."""
 
     def blocklisted_attributes(self) -> frozenset[str]:
-        return NAMING_PEOPLE
+        return NAMING_PEOPLE | NAMING_THINGS
 
 
 @implementer(IFieldSerializer)

@@ -149,7 +149,7 @@ def readers_on(thing: IDexterityContent, day: date) -> Readers | None:
     roles = local_roles(audience, party.getId())
     if has_audience(thing) and thing.Creator():
         roles[person_group(party.getId(), thing.Creator())] = [AUTHOR, READER]
-    allowed = {AUTHOR, "Party Registrar"} if _was_draft(thing, day) else {READER}
+    allowed = _NARROW.get(_state_on(thing, day), {READER})
     tokens = {f"user:{group}" for group, granted in roles.items() if allowed & set(granted)}
     census = Census(get_register().everybody_on(day))
     return _readers(frozenset(allowed | tokens), party.getId(), census)
@@ -160,11 +160,19 @@ def _audience_on(thing: IDexterityContent, day: date) -> Audience:
     return audience_on(changes, audience_of(thing), day)
 
 
-def _was_draft(thing: IDexterityContent, day: date) -> bool:
+#: States in which not everybody reads whom the audience lets in, and which roles do.
+_NARROW = {
+    "draft": {AUTHOR, "Party Registrar"},
+    "submitted": {AUTHOR, "Party Manager"},
+    "declined": {AUTHOR, "Party Manager"},
+}
+
+
+def _state_on(thing: IDexterityContent, day: date) -> str:
     tool = api.portal.get_tool("portal_workflow")
     chain = tool.getChainFor(thing)
     history = thing.workflow_history.get(chain[0], ()) if chain else ()
     states = [
         step["review_state"] for step in history if clock.day_of(step["time"].asdatetime()) <= day
     ]
-    return states[-1:] == ["draft"]
+    return states[-1] if states else ""

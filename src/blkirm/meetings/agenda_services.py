@@ -145,6 +145,14 @@ class Decline(MeetingsService):
         return self.serialised(self.context)
 
 
+class Withdraw(MeetingsService):
+    """``POST <item>/@withdraw``: take back what is not decided yet."""
+
+    def reply(self) -> None:
+        operations.withdraw(self.context)
+        return self.reply_no_content()
+
+
 class Defer(MeetingsService):
     """``POST <item>/@defer {meeting}``: move an item to another meeting, by its UID or address."""
 

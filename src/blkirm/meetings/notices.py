@@ -31,47 +31,47 @@ def tell_submitted(item: AgendaItem, meeting: Meeting) -> None:
     )
 
 
-def tell_accepted(item: AgendaItem, meeting: Meeting) -> None:
+def tell_accepted(item: AgendaItem) -> None:
     """Tell who submitted an item that it is on the agenda."""
     _tell_author(
         item,
         _("notice_item_accepted", default="Your agenda item was accepted"),
         _(
             "notice_item_accepted_text",
-            default="“${title}” is on the agenda of “${meeting}”.",
-            mapping={"title": item.title, "meeting": meeting.title},
+            default="“${title}” is on the agenda.",
+            mapping={"title": item.title},
         ),
     )
 
 
-def tell_declined(item: AgendaItem, meeting: Meeting) -> None:
+def tell_declined(item: AgendaItem) -> None:
     """Tell who submitted an item that it is not on the agenda, and why."""
     _tell_author(
         item,
         _("notice_item_declined", default="Your agenda item was declined"),
         _(
             "notice_item_declined_text",
-            default="“${title}” is not on the agenda of “${meeting}”. The reason: ${reason}",
-            mapping={
-                "title": item.title,
-                "meeting": meeting.title,
-                "reason": item.decline_reason,
-            },
+            default="“${title}” will not be on the agenda. The reason: ${reason}",
+            mapping={"title": item.title, "reason": item.decline_reason},
         ),
     )
 
 
-def tell_deferred(item: AgendaItem, before: Meeting, meeting: Meeting) -> None:
+def tell_deferred(item: AgendaItem) -> None:
     """Tell who submitted an item that it was moved to another meeting."""
     _tell_author(
         item,
         _("notice_item_deferred", default="Your agenda item was moved to another meeting"),
         _(
             "notice_item_deferred_text",
-            default="“${title}” was moved from “${before}” to “${meeting}”.",
-            mapping={"title": item.title, "before": before.title, "meeting": meeting.title},
+            default="“${title}” was moved to another meeting.",
+            mapping={"title": item.title},
         ),
     )
+
+
+# Meetings are not named to authors: they keep access to their item, also where the meeting is not
+# for them.
 
 
 def _tell_author(item: AgendaItem, subject: str, text: str) -> None:

@@ -7,12 +7,17 @@ Whoever calls asks the ``reasons_against_…`` of ``rules`` before; what they re
 from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from blkirm.access.audience import Audience
+from blkirm.access.audience import is_within
 from blkirm.access.errors import NotAccepted
+from blkirm.audiences.operations import change_audience
+from blkirm.audiences.rules import audience_of
+from blkirm.audiences.rules import effective_audience
+from blkirm.audiences.rules import facts
 from blkirm.kernel import clock
 from blkirm.meetings import notices
 from blkirm.meetings import rules
 from blkirm.meetings.agenda import items_by_uid
-from blkirm.meetings.agenda import meeting_of
 from blkirm.meetings.agenda import position_next_to
 from blkirm.meetings.agenda import position_of
 from blkirm.meetings.content import AgendaItem
@@ -90,7 +95,19 @@ def put_into(item: AgendaItem, place: Meeting | AgendaItem) -> AgendaItem:
 def _put_into(item: AgendaItem, place: Meeting | AgendaItem) -> AgendaItem:
     if aq_base(aq_parent(aq_inner(item))) is aq_base(place):
         return item
-    return api.content.move(source=item, target=place, safe_id=True)
+    before = effective_audience(item)
+    item = api.content.move(source=item, target=place, safe_id=True)
+    keep_from_more(item, before)
+    return item
+
+
+def keep_from_more(thing: AgendaItem | Meeting, before: Audience) -> None:
+    """Give a thing the audience it had, or its model has, where its place is open to more people."""
+    own = audience_of(thing)
+    if own.is_explicit or is_within(effective_audience(thing), before, facts):
+        return
+    kept = Audience(before.circle, before.recipients, own.marking)
+    change_audience(thing, kept, by=api.user.get_current().getId() or "")
 
 
 def arrange(meeting: Meeting, uids: list[str]) -> None:
@@ -131,15 +148,23 @@ def defer(item: AgendaItem, meeting: Meeting) -> AgendaItem:
     A submitted item waits there for the chair. Papers that were uploaded for it and sub-items go
     with it. Raises ``NotAccepted``.
     """
-    before = meeting_of(item)
     refuse(rules.reasons_against_deferring(item, meeting))
     item = _put_into(item, meeting)
     put_last(item)
     marks = [mark for mark in item.marks or () if mark != LATE]
     item.marks = tuple([LATE, *marks] if rules.is_late_now(meeting) else marks)
     notify(ObjectModifiedEvent(item))
-    notices.tell_deferred(item, before, meeting)
+    notices.tell_deferred(item)
     return item
+
+
+def withdraw(item: AgendaItem) -> None:
+    """Let a submitted item be gone, with the papers that were uploaded for it.
+
+    Nobody but its author and those who decide ever saw them. Raises ``NotAccepted``.
+    """
+    refuse(rules.reasons_against_deciding(item))
+    aq_parent(aq_inner(item))._delObject(item.getId())
 
 
 def mark_late(item: AgendaItem) -> None:

@@ -4,8 +4,10 @@ Nothing here checks a permission.
 """
 
 from blkirm import _
+from blkirm.access.audience import RESTRICTED
 from blkirm.audiences.operations import change_audience
 from blkirm.audiences.rules import audience_of
+from blkirm.audiences.rules import effective_audience
 from blkirm.kernel.formats import format_date
 from blkirm.meetings import rules
 from blkirm.meetings.agenda import agenda_of
@@ -14,6 +16,7 @@ from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import Meeting
 from blkirm.meetings.content import Meetings
 from blkirm.meetings.moments import in_berlin
+from blkirm.meetings.operations import keep_from_more
 from blkirm.meetings.operations import refuse
 from blkirm.meetings.patterns import AgendaTemplate
 from blkirm.meetings.patterns import Pattern
@@ -173,6 +176,8 @@ def _keep_audience(old: Any, new: Any) -> None:
     audience = audience_of(old)
     if audience.is_explicit or audience.marking:
         change_audience(new, audience, by=api.user.get_current().getId() or "")
+    # A sub-item may leave what kept it from others behind.
+    keep_from_more(new, effective_audience(old))
 
 
 # --- templates --------------------------------------------------------------------------------
@@ -182,8 +187,9 @@ def save_as_template(meeting: Meeting, title: str) -> AgendaTemplate:
     """Keep the agenda of a meeting as a template of its party.
 
     Items with an audience of their own are not taken: others use the template too. The papers of
-    items are not taken either.
+    items are not taken either. Raises ``NotAccepted`` where the meeting itself has named recipients.
     """
+    refuse(_reasons_against_template(meeting))
     patterns, known = [], items_by_uid(meeting)
     skipped: int | None = None
     for entry in agenda_of(meeting):
@@ -193,6 +199,17 @@ def save_as_template(meeting: Meeting, title: str) -> AgendaTemplate:
         if skipped is None:
             patterns.append(pattern_of(known[entry.uid].getObject(), entry.depth))
     return meeting.aq_parent.agenda_templates.add(title, patterns)
+
+
+def _reasons_against_template(meeting: Meeting) -> list[Message]:
+    if effective_audience(meeting).circle != RESTRICTED:
+        return []
+    return [
+        _(
+            "msg_template_confidential",
+            default="The agenda of a meeting with named recipients cannot become a template.",
+        )
+    ]
 
 
 def apply_template(meeting: Meeting, template: AgendaTemplate) -> None:

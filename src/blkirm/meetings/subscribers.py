@@ -112,9 +112,9 @@ def follow_item_step(item: AgendaItem, event: IAfterTransitionEvent) -> None:
     item.decline_reason = _comment(event) if event.transition.id == "decline" else ""
     follow_state(item)
     if event.transition.id == "decline":
-        notices.tell_declined(item, rules.meeting_of(item))
+        notices.tell_declined(item)
     else:
-        notices.tell_accepted(item, rules.meeting_of(item))
+        notices.tell_accepted(item)
 
 
 def follow_state(item: AgendaItem) -> None:

@@ -27,6 +27,8 @@ TYPES = (
     "Paper",
     "Folder",
     "WorkingParty",
+    "Meeting",
+    "AgendaItem",
     "Decision",
     "Task",
     "Report",

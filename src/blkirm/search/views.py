@@ -37,6 +37,8 @@ TYPES = {
     "WorkingParty": _("kind_working_party", default="Working party"),
     "Folder": _("kind_folder", default="Folder"),
     "Paper": _("kind_paper", default="Paper"),
+    "Meeting": _("kind_meeting", default="Meeting"),
+    "AgendaItem": _("kind_agenda_item", default="Agenda item"),
     "Decision": _("kind_decision", default="Decision"),
     "Task": _("kind_task", default="Task"),
     "Report": _("kind_report", default="Report"),
@@ -46,6 +48,8 @@ TYPES = {
     "Event": _("kind_event", default="Event"),
 }
 
+#: What is shown with the name of its party.
+IN_PARTIES = frozenset({"Paper", "Folder", "Meeting", "AgendaItem"})
 #: What stands in the folder of one language and keeps its address.
 PUBLIC_PAGES = frozenset({"Document", "News Item", "Event"})
 
@@ -149,7 +153,7 @@ class SearchPage(Page):
         kind = record.portal_type
         url = record.getURL()
         stays = kind in PUBLIC_PAGES or (kind == "Folder" and not record.party)
-        party = self._parties.get(record.party or "", "") if kind in ("Paper", "Folder") else ""
+        party = self._parties.get(record.party or "", "") if kind in IN_PARTIES else ""
         return {
             "title": title_of(record),
             "lang": record.Language if kind == "Paper" else None,

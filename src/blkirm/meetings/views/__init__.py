@@ -7,6 +7,7 @@ from blkirm.meetings.views.agenda import TakeStep
 from blkirm.meetings.views.agenda import UseTemplate
 from blkirm.meetings.views.frame import TAB
 from blkirm.meetings.views.item import AgendaItemPage
+from blkirm.meetings.views.item import WithdrawItem
 from blkirm.meetings.views.meeting import MeetingPage
 from blkirm.meetings.views.next import NextMeetings
 from blkirm.meetings.views.papers import ChangePapers
@@ -39,4 +40,5 @@ __all__ = [
     "TAB",
     "TakeStep",
     "UseTemplate",
+    "WithdrawItem",
 ]

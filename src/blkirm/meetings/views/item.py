@@ -1,18 +1,37 @@
 """The page of an agenda item."""
 
+from blkirm import _
 from blkirm.audiences.rules import may_change_audience
 from blkirm.authorities.rules import name_of_authority
+from blkirm.kernel.page import PostPage
+from blkirm.meetings import operations
 from blkirm.meetings import rules
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.vocabularies import agenda_item_kinds
 from blkirm.meetings.vocabularies import agenda_marks
 from blkirm.meetings.vocabularies import item_states
 from functools import cached_property
+from plone import api
 from typing import Any
+
+
+class WithdrawItem(PostPage):
+    """Take back what is not decided yet."""
+
+    def change(self) -> str:
+        meeting = rules.meeting_of(self.context)
+        operations.withdraw(self.context)
+        self.say(_("msg_item_withdrawn", default="The item was withdrawn."))
+        return self.lead_to(meeting.absolute_url())
 
 
 class AgendaItemPage(MeetingsFrame):
     """What an item is about, its papers and its draft resolution."""
+
+    @cached_property
+    def may_view_meeting(self) -> bool:
+        """Say whether the meeting may be named; an author keeps access to an item alone."""
+        return bool(api.user.has_permission("View", obj=self.meeting))
 
     @cached_property
     def number(self) -> str:
