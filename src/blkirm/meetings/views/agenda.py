@@ -300,7 +300,7 @@ class TakeStep(PostPage, MeetingsFrame):
 
     def change(self) -> str:
         wanted = self.request.form.get("transition")
-        if wanted not in ("hold", "close", "cancel", "invite"):
+        if wanted not in ("hold", "close", "cancel"):
             raise BadRequest()
         comment = self.request.form.get("comment")
         try:

@@ -17,9 +17,8 @@ from zope.contentprovider.interfaces import IContentProvider
 from zope.i18nmessageid import Message
 
 
-#: Steps that are one button. Who invites or cancels has a page for it (``invitation``).
+#: Steps that can be taken here. Inviting has a page of its own, with those who are invited.
 STEPS: dict[str, Message] = {
-    "invite": _("step_invite", default="Invite"),
     "hold": _("step_hold", default="The meeting was held"),
     "close": _("step_close", default="Close the meeting"),
     "cancel": _("step_cancel", default="Cancel the meeting"),
@@ -85,8 +84,16 @@ class MeetingPage(MeetingsFrame):
         """Return how many minutes the day is too short."""
         return time_of(self.plain_entries, self.context.start, self.context.end).lacking
 
+    def may_cancel(self) -> bool:
+        return any(step["id"] == "cancel" for step in self.all_steps)
+
     def steps(self) -> list[dict[str, Any]]:
-        """Return the steps that the reader can take now and that need no page of their own."""
+        """Return the steps that are one button; who cancels says why."""
+        return [step for step in self.all_steps if step["id"] != "cancel"]
+
+    @cached_property
+    def all_steps(self) -> list[dict[str, Any]]:
+        """Return the steps that the reader can take now."""
         tool = api.portal.get_tool("portal_workflow")
         return [
             {"id": step["id"], "title": STEPS[step["id"]]}
