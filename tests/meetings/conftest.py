@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from plone import api
 from plone.dexterity.content import DexterityContent
+from plone.dexterity.utils import createContentInContainer
 from tests.mailbox import mailbox
 from tests.meetings.samples import pages
 from typing import Any
@@ -40,7 +41,7 @@ def make_item(acting: Callable) -> Callable[..., DexterityContent]:
 
     def make(place: DexterityContent, by: str = "chair", **fields: Any) -> DexterityContent:
         with acting(by):
-            return api.content.create(place, "AgendaItem", **{"title": "Punkt", **fields})
+            return createContentInContainer(place, "AgendaItem", **{"title": "Punkt", **fields})
 
     return make
 

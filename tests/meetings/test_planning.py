@@ -48,7 +48,7 @@ def test_series_that_makes_no_sense_plans_nothing(
     with acting("chair"), pytest.raises(NotAccepted):
         planning.plan_series(world["meetings"], wanted)
 
-    assert world["meetings"].objectIds() == []
+    assert list(world["meetings"].objectIds()) == []
 
 
 def test_clone_takes_chosen_items_with_what_lies_below_and_their_audiences(

@@ -184,9 +184,9 @@ def test_search_says_nothing_of_hidden_papers_of_items(people: dict[str, Client]
 def test_forms_work_without_scripts(people: dict[str, Client]) -> None:
     chair, member, _guest = people.values()
 
-    def send(who: Client, page: str, action: str, **fields: Any) -> Any:
+    def send(who: Client, page: str, target: str, **fields: Any) -> Any:
         token = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', who.get(page).text)[1]
-        return who.post(action, data={"_authenticator": token, **fields})
+        return who.post(target, data={"_authenticator": token, **fields})
 
     form = f"{PLACE}/@@plan-meeting"
     values = {"title": "", "kind": "regular", "mode": "video", "start": "2036-12-16T10:00"}

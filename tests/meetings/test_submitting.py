@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from plone import api
 from plone.dexterity.content import DexterityContent
+from plone.dexterity.utils import createContentInContainer
 from plone.namedfile.file import NamedBlobFile
 from Products.CMFCore.WorkflowCore import WorkflowException
 from tests.meetings.conftest import START
@@ -20,7 +21,7 @@ import pytest
 
 def put_paper(item: DexterityContent, title: str = "Anlage") -> DexterityContent:
     file = NamedBlobFile(data=b"Text", contentType="text/plain", filename="anlage.txt")
-    return api.content.create(item, "Paper", title=title, file=file)
+    return createContentInContainer(item, "Paper", title=title, file=file)
 
 
 def test_submitted_item_is_for_author_and_chair_and_so_are_its_papers(
