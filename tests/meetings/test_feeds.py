@@ -38,7 +38,8 @@ def titles(answer: Any) -> list[str]:
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert "no-store" in answer.headers["Cache-Control"]
-    return [str(event["summary"]) for event in Calendar.from_ical(answer.content).walk("VEVENT")]
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    return [str(event["summary"]).partition(", Arbeitsgruppe ")[0] for event in events]
 
 
 class TestFeed:

@@ -102,7 +102,11 @@ def calendar_of(feed: Feed, base: str) -> bytes:
     wanted = member.getProperty("language", "")
     language = wanted if wanted in LANGUAGES else DEFAULT
     with api.env.adopt_user(username=feed.account):
-        occasions = [_occasion(brain, f"{base}/{language}") for brain in _meetings(feed)]
+        names = _party_names(language)
+        occasions = [
+            _occasion(brain, f"{base}/{language}", names.get(brain.party, ""))
+            for brain in _meetings(feed)
+        ]
         title = _title(feed, language)
     return ical.calendar(title, occasions)
 
@@ -128,14 +132,20 @@ def _meetings(feed: Feed) -> list[Any]:
     return list(api.portal.get_tool("portal_catalog")(**query)[:MOST_MEETINGS])
 
 
-def _occasion(brain: Any, base: str) -> ical.Occasion:
+def _party_names(language: str) -> dict[str, str]:
+    """Return the names of the parties that the present user may see."""
+    brains = api.portal.get_tool("portal_catalog")(portal_type="WorkingParty")
+    return {brain.getId: title_of(brain, language) for brain in brains}
+
+
+def _occasion(brain: Any, base: str, party: str) -> ical.Occasion:
     site = "/".join(api.portal.get().getPhysicalPath())
     return ical.Occasion(
         uid=brain.UID,
         sequence=get_convening_records().sequences.get(brain.UID, 0),
         start=in_berlin(brain.meeting_start),
         end=in_berlin(brain.meeting_end),
-        summary=brain.Title,
+        summary=ical.summary(brain.Title, party),
         stamp=brain.modified.asdatetime(),
         location=brain.meeting_place or "",
         url=f"{base}{brain.getPath().removeprefix(site)}",

@@ -86,6 +86,11 @@ def uid_of(meeting: str) -> str:
     return str(UUID(meeting))
 
 
+def summary(title: str, party: str) -> str:
+    """Return what stands in a calendar where meetings of several parties meet."""
+    return f"{title}, {party}" if party else title
+
+
 def _message(method: str, occasion: Occasion, organizer: Party, attendee: Party) -> bytes:
     whole = _empty(method)
     event = _event(occasion)

@@ -185,7 +185,7 @@ def _occasion(content: Content, words: _Words, moment: datetime) -> ical.Occasio
         sequence=content.sequence,
         start=facts.start,
         end=facts.end,
-        summary=facts.title,
+        summary=ical.summary(facts.title, content.party_title),
         stamp=moment,
         location=", ".join(part for part in (facts.place, facts.video_link) if part),
         url=content.meeting_url,
