@@ -202,8 +202,11 @@ def feed(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
         yield from _registers(who, estate, thing, ("atom",))
         return
     if thing.kind in ("meeting", "item"):
-        # A meeting to come stands on the desk of those who belong to its party; an item does not.
-        yield "/desk", listed(who.page("/desk"), thing, "/desk")
+        # A meeting to come stands on the desk of those who belong to its party. An item does not,
+        # but those who see it are told of it and of its papers.
+        outcome = listed(who.page("/desk"), thing, "/desk")
+        knows = thing.kind == "item" and estate.may_see(who.account or "anonymous", thing.key)
+        yield "/desk", NO if knows else outcome
         return
     if thing.kind != "paper":
         path = "/de"

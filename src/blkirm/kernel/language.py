@@ -33,7 +33,8 @@ def current_language(request: BaseRequest | None = None) -> str:
 def site_url(request: BaseRequest | None = None) -> str:
     """Return the address of the site without a language prefix, for static resources."""
     request = getRequest() if request is None else request
-    return request.get("blkirm.site_url") or ""
+    # Chores and set-up have no request.
+    return (request.get("blkirm.site_url") or "") if request is not None else ""
 
 
 def home_url(language: str | None = None, request: BaseRequest | None = None) -> str:
