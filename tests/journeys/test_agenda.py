@@ -62,7 +62,8 @@ def test_chair_plans_member_submits_and_the_agenda_is_ordered(
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("ol.agenda h3").nth(1)).to_have_text("Gamma")
     expect(page.locator("li[data-uid]", has_text="Gamma")).to_be_focused()
-    # By dragging.
+    # By dragging; the address with the item in it would scroll away what is dragged to.
+    chair.go(f"/de{path}/@@agenda")
     source = page.locator("li[data-uid]", has_text="Beta")
     source.drag_to(
         page.locator("li[data-uid]", has_text="Alpha"), target_position={"x": 60, "y": 4}
