@@ -208,7 +208,10 @@ class LibraryPage(PartyPage):
         if self.may_add:
             tokens += ["state", "audience"]
         if self.may_arrange:
-            tokens += ["move", "copy", "delete"]
+            tokens += ["move", "copy"]
+        if self.may_add:
+            # Authors delete their own drafts.
+            tokens.append("delete")
         return [{"token": token, "title": ACTIONS[token]} for token in tokens]
 
     def upload_box(self) -> str:
