@@ -14,7 +14,7 @@ FLOORS = (
     ("parties",),
     ("audiences",),
     ("papers",),
-    ("publications",),
+    ("publications", "pages"),
     ("search", "desk"),
     ("theme", "setup"),
 )

@@ -13,6 +13,7 @@ from blkirm.intake.interfaces import Finding
 from blkirm.intake.interfaces import Refused
 from blkirm.intake.markings import highest
 from blkirm.intake.markings import levels_in_label
+from blkirm.intake.markings import levels_in_text
 from blkirm.intake.passes import had_pass
 from blkirm.intake.passes import has_pass
 from blkirm.intake.passes import space_of
@@ -153,10 +154,18 @@ def hints_about(file: INamed) -> list[Message]:
     return [finding.message for finding in hints]
 
 
-def check_texts(place: Any, texts: Iterable[str], sha256: str = "") -> None:
-    """Look for a marking in what is said about a thing whose file passed; raises Refused."""
-    if (level := highest(_levels_of("", texts))) and not had_pass(space_of(place), sha256):
-        note_refusal(place, level, sha256)
+def check_texts(
+    place: Any, texts: Iterable[str], sha256: str = "", running: Iterable[str] = ()
+) -> None:
+    """Look for a marking in what is said about a thing whose file passed; raises Refused.
+
+    `running` are texts of a page, in which a marking stands in a line or phrase of its own.
+    """
+    texts, running = list(texts), list(running)
+    levels = _levels_of("", texts).union(*map(levels_in_text, running))
+    if (level := highest(levels)) and not had_pass(space_of(place), sha256):
+        words = "\n".join([*texts, *running])
+        note_refusal(place, level, sha256 or hashlib.sha256(words.encode()).hexdigest())
         raise Refused([findings.classified(level)])
 
 
