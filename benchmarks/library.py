@@ -28,7 +28,8 @@ import urllib.parse
 
 CHUNK = 5_000_000
 MANY = 100
-LARGE = 250_000_000
+# What comes around the bytes of a PDF must fit into the limit of 250 MB, too.
+LARGE = 249_900_000
 # Megabytes that a server may grow while one large file arrives or leaves.
 GROWTH = 64
 

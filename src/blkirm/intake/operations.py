@@ -8,6 +8,7 @@ from blkirm.intake import kinds
 from blkirm.intake import scanner
 from blkirm.intake.child import read_apart
 from blkirm.intake.child import Reading
+from blkirm.intake.child import reading_apart
 from blkirm.intake.interfaces import Examination
 from blkirm.intake.interfaces import Finding
 from blkirm.intake.interfaces import Refused
@@ -25,6 +26,7 @@ from blkirm.intake.settings import largest_file
 from blkirm.kernel import chores
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import PurePath
 from plone import api
@@ -71,8 +73,7 @@ def examine(
     name = plain_name(filename)
     if first := _against_outside(filename, name, size):
         return Examination("", "application/octet-stream", name, size, None, (first,))
-    sha256 = _digest(data)
-    verdict, reading = _known(data, sha256, name)
+    sha256, verdict, reading = _looked_at(data, name, size)
     if verdict.word == "infected":
         found = [findings.problem("infected", name, virus=verdict.name)]
         return Examination(sha256, "application/octet-stream", name, size, None, tuple(found))
@@ -257,23 +258,33 @@ def _opened(file: INamed) -> BinaryIO:
 
 # The same file is looked at when a form is filled in, when it is stored and again after a
 # conflict. What it is does not change in between; a scan that gave no answer is tried again.
-_readings: OrderedDict[tuple[str, str], tuple[scanner.Verdict, Reading]] = OrderedDict()
+_readings: OrderedDict[tuple[str, str, int], tuple[scanner.Verdict, Reading]] = OrderedDict()
 _readings_lock = Lock()
 MOST_READINGS = 16
 
 
-def _known(data: BinaryIO, sha256: str, name: str) -> tuple[scanner.Verdict, Reading]:
-    key = (sha256, name)
+def _looked_at(data: BinaryIO, name: str, size: int) -> tuple[str, scanner.Verdict, Reading]:
+    """Return a file's SHA-256, what the scanner says and what was read in it."""
     with _readings_lock:
-        known = _readings.get(key)
-    if known is not None and (known[0].word == "clean" or not scanner.is_on()):
-        return known
-    verdict = scanner.scan(data)
-    if verdict.word == "infected":
-        return verdict, Reading()
-    reading = known[1] if known is not None else read_apart(data, name)
+        may_be_known = any(key[1:] == (name, size) for key in _readings)
+    with ExitStack() as stack:
+        # Reading and computing the digest take about as long, and go on at the same time.
+        reading = None if may_be_known else stack.enter_context(reading_apart(data, name))
+        sha256 = _digest(data)
+        key = (sha256, name, size)
+        with _readings_lock:
+            known = _readings.get(key)
+        if known is not None and (known[0].word == "clean" or not scanner.is_on()):
+            return sha256, *known
+        verdict = scanner.scan(data)
+        if verdict.word == "infected":
+            return sha256, verdict, Reading()
+        if known is not None:
+            found = known[1]
+        else:
+            found = reading() if reading is not None else read_apart(data, name)
     with _readings_lock:
-        _readings[key] = (verdict, reading)
+        _readings[key] = (verdict, found)
         while len(_readings) > MOST_READINGS:
             _readings.popitem(last=False)
-    return verdict, reading
+    return sha256, verdict, found

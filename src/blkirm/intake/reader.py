@@ -29,13 +29,11 @@ from typing import Any
 from typing import BinaryIO
 
 import contextlib
-import ctypes
 import olefile
 import pypdf
 import re
 import resource
 import shutil
-import signal
 import subprocess
 import zipfile
 
@@ -54,7 +52,6 @@ PIXELS = 50_000_000
 ALL_PIXELS = 500_000_000
 POPPLER_SECONDS = 7
 DEEPEST = 2
-_PR_SET_PDEATHSIG = 1
 
 # Where the words stand in the parts of office files, and where what is printed around them does.
 _BODY = {
@@ -448,20 +445,19 @@ def _look_into_pdf(file: BinaryIO) -> Found:
 def _words_by_poppler(file: BinaryIO) -> str:
     """Return the text as the quickest program there is finds it, or what it finds in its time."""
 
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (POPPLER_SECONDS, POPPLER_SECONDS))
-        # When this process is ended, that one shall not outlive it.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
     number = file.fileno()
+    limits = resource.getrlimit(resource.RLIMIT_CPU)
+    most = limits[1] if limits[1] != resource.RLIM_INFINITY else POPPLER_SECONDS
+    # It inherits the lower limit, and so ends soon even where nobody reads what it writes.
+    resource.setrlimit(resource.RLIMIT_CPU, (min(POPPLER_SECONDS, most), limits[1]))
     with subprocess.Popen(
         ["pdftotext", "-q", "-enc", "UTF-8", f"/proc/self/fd/{number}", "-"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         pass_fds=(number,),
-        preexec_fn=limit,
     ) as reading:
+        resource.setrlimit(resource.RLIMIT_CPU, limits)
         data = reading.stdout.read(SEARCHED)
         # It may go on for ever.
         reading.kill()
