@@ -13,8 +13,8 @@ from blkirm.papers.bulk import Delete
 from blkirm.papers.bulk import Move
 from blkirm.papers.bulk import place_with
 from blkirm.papers.views.library import ACTIONS
-from blkirm.papers.views.selection import archive_for
 from blkirm.papers.views.words import TRANSITIONS
+from blkirm.papers.views.zip_file import archive_for
 from plone import api
 from plone.restapi.deserializer import json_body
 from plone.restapi.services import Service

@@ -153,6 +153,9 @@ class Search:
         """Return the place in a thing's text where the words stand, or the text's beginning."""
         text = self.index("SearchableText").text_of(record.getRID())
         title = record.Title or ""
+        if not text.startswith(title):
+            # Plone puts the id of its own types before everything else.
+            text = text.removeprefix(f"{record.getId} ")
         skip = len(title) if text.startswith(title) else 0
         found = extract(text, self._places, skip)
         return found or ([(start, False)] if (start := beginning(text, skip)) else [])

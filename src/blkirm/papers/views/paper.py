@@ -316,59 +316,6 @@ class ChangeState(PaperStep):
         return self.back()
 
 
-class CheckOut(PaperStep):
-    """Work on a paper alone for a while."""
-
-    def change(self) -> str:
-        self.check_writable()
-        operations.check_out(self.context, self.me)
-        self.say(
-            _(
-                "msg_checked_out_now",
-                default="You have checked the paper out. Download the file, work on it, and check "
-                "it in again here.",
-            )
-        )
-        return self.back()
-
-
-class TakeOver(PaperStep):
-    """Take a paper from somebody who works on it."""
-
-    def change(self) -> str:
-        if not (self.may_edit and rules.may_take_over(self.context)):
-            raise Unauthorized()
-        operations.take_over(self.context, self.me)
-        self.say(
-            _(
-                "msg_taken_over",
-                default="You have taken the paper over. Whoever worked on it has been told.",
-            )
-        )
-        return self.back()
-
-
-class CheckIn(PaperStep):
-    """Let others change the paper again, without a new file."""
-
-    def change(self) -> str:
-        if not self.may_check_in():
-            raise Overtaken(
-                translate(
-                    _(
-                        "msg_not_checked_out",
-                        default="You have not checked this paper out, or your time is over.",
-                    ),
-                    context=self.request,
-                )
-            )
-        operations.check_in(self.context)
-        self.say(
-            _("msg_checked_in", default="The paper is checked in. Others can change it again.")
-        )
-        return self.back()
-
-
 class Supersede(PaperStep):
     """Say which paper replaces this one; an empty field says that none does."""
 

@@ -17,12 +17,7 @@ from blkirm.audiences.views import preview_of
 from blkirm.audiences.views import Readership
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.page import PostPage
-from blkirm.papers.archive import Archive
-from blkirm.papers.archive import Contents
 from blkirm.papers.archive import contents_of
-from blkirm.papers.archive import make_archive
-from blkirm.papers.archive import safe_name
-from blkirm.papers.archive import TooMuch
 from blkirm.papers.bulk import ChangeAudience
 from blkirm.papers.bulk import ChangeState
 from blkirm.papers.bulk import chosen_in
@@ -38,16 +33,15 @@ from blkirm.papers.content import IPaper
 from blkirm.papers.content import IPaperFolder
 from blkirm.papers.listing import places_below
 from blkirm.papers.trash import trash_days
-from blkirm.papers.views.download import OpenFile
 from blkirm.papers.views.library import ACTIONS
 from blkirm.papers.views.library import LibraryPage
 from blkirm.papers.views.words import TRANSITIONS
+from blkirm.papers.views.zip_file import send_archive
 from blkirm.parties.rules import party_of
 from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from urllib.parse import quote
 from zExceptions import BadRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -56,6 +50,7 @@ from zope.i18nmessageid import Message
 class Selection(PostPage, LibraryPage):
     """One action with what was chosen in a library or folder, step by step."""
 
+    is_personal = True
     template = ViewPageTemplateFile("../templates/selection.pt")
     wants_confirmation = False
 
@@ -398,40 +393,3 @@ class Selection(PostPage, LibraryPage):
 
     def _send_zip(self) -> Any:
         return send_archive(self, contents_of(self.things))
-
-
-class DownloadZip(LibraryPage):
-    """Everything in a library or folder that the reader may see, as one ZIP file."""
-
-    def __call__(self) -> Any:
-        return send_archive(self, contents_of([self.context]))
-
-
-def send_archive(page: LibraryPage, contents: Contents) -> Any:
-    """Answer with an archive; with the page and a reason where that is not possible."""
-    response = page.request.response
-    try:
-        archive = make_archive(
-            contents,
-            getSecurityManager().getUser().getId() or "",
-            translate(_("zip_left_out_name", default="NOT-INCLUDED.txt"), context=page.request),
-            lambda message: translate(message, context=page.request),
-        )
-    except TooMuch as refusal:
-        # The list again, whichever page asked.
-        listing = LibraryPage(page.context, page.request)
-        listing.refusals = (translate(refusal.message, context=page.request),)
-        response.setStatus(400)
-        return listing()
-    return archive_for(page.request, archive, f"{page.party_title} - {page.title()}.zip")
-
-
-def archive_for(request: Any, archive: Archive, name: str) -> OpenFile:
-    """Return a finished archive as the publisher sends it, under a name safe everywhere."""
-    response = request.response
-    response.setHeader("Content-Type", "application/zip")
-    response.setHeader("Content-Length", str(archive.size))
-    named = f"attachment; filename*=UTF-8''{quote(safe_name(name))}"
-    response.setHeader("Content-Disposition", named)
-    with archive.stream:
-        return OpenFile(archive.stream)
