@@ -1,9 +1,9 @@
 """The buttons of somebody who works on a paper alone for a while."""
 
 from blkirm import _
+from blkirm.access.errors import Overtaken
 from blkirm.papers import operations
 from blkirm.papers import rules
-from blkirm.papers.services import Overtaken
 from blkirm.papers.views.paper import PaperStep
 from zExceptions import Unauthorized
 from zope.i18n import translate
