@@ -24,8 +24,9 @@ def extract(text: str, places: Sequence[Collection[str]], skip: int = 0) -> list
     hits = later or hits
     if not hits:
         return []
-    start, end = _window(text, hits, skip if later else 0)
-    pieces: list[Piece] = [("… ", False)] if start > 0 else []
+    least = skip if later else 0
+    start, end = _window(text, hits, least)
+    pieces: list[Piece] = [("… ", False)] if text[least:start].strip() else []
     position = start
     for hit_start, hit_end, _place in hits:
         if position <= hit_start and hit_end <= end:
