@@ -56,6 +56,8 @@ def test_copy_is_changed_and_takes_the_place_of_its_page(
     after = client().get(PAGE).text
 
     assert changed.status_code == 204
+    assert "content_status_modify" not in banners[0]
+    assert f"{PAGE}/edit" not in banners[1]
     assert ("Vorher" in meanwhile, "Nachher" in meanwhile) == (True, False)
     assert "Das ist eine Arbeitskopie." in banners[0]
     assert "An dieser Seite arbeitet jemand." in banners[1]

@@ -158,7 +158,7 @@ class TestDemonstration:
         assert [version.comment for version in versions] == [
             "Gliederung für die Sitzung",
             "Anmerkungen der Länder eingearbeitet",
-            "Abschnitt zur Wirkung ergänzt",
+            "Fragen an die Länder ergänzt",
         ]
         assert [v.time for v in versions] == sorted(v.time for v in versions)
         assert len({sha256_of(version.file) for version in versions}) == 3

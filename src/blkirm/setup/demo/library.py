@@ -1,5 +1,6 @@
 """Folders, versions, comments and replaced papers of the demonstration (``library.yaml``)."""
 
+from blkirm.kernel import clock
 from blkirm.papers.comments import comment_on
 from blkirm.papers.operations import replace_file
 from blkirm.papers.operations import supersede
@@ -7,7 +8,9 @@ from blkirm.papers.versions import KEY
 from blkirm.papers.versions import versions_of
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from datetime import timedelta
+from datetime import timezone
 from functools import cache
 from pathlib import Path
 from plone.dexterity.content import DexterityContent
@@ -49,12 +52,16 @@ def add_versions(paper: DexterityContent, name: str, file: Callable[[int], bytes
     for step in steps[1:]:
         replace_file(paper, file(step.get("without", 0)), paper.file.filename, step["comment"])
     if steps:
+        day = paper.paper_date
+        at = datetime(day.year, day.month, day.day, 10, tzinfo=clock.BERLIN)
+        # A fixed offset: the ZODB keeps no zones.
+        at = at.replace(tzinfo=timezone(at.utcoffset()))
         kept = zip(versions_of(paper), steps, strict=True)
         IAnnotations(paper)[KEY] = tuple(
             replace(
                 version,
                 comment=step["comment"],
-                time=version.time - timedelta(days=step.get("days", 0)),
+                time=at - timedelta(days=step.get("days", 0)),
             )
             for version, step in kept
         )
