@@ -19,7 +19,7 @@ from blkirm.papers.previews import keep_preview
 from blkirm.papers.previews import Preview
 from blkirm.papers.previews import TEXT
 from blkirm.papers.trash import discard
-from blkirm.papers.trash import get_trash
+from blkirm.papers.trash import ITrash
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -360,7 +360,9 @@ class Estate:
     def object(self, key: str) -> DexterityContent:
         """Return the thing itself; of what was deleted, as if it still stood in its place."""
         if key and self.things[key].state == "trashed":
-            kept = next(each for each in get_trash() if each.name == self.things[key].id)
+            # A request may have ended, and with it what is the current site.
+            trash = self.site.getSiteManager().getUtility(ITrash)
+            kept = next(each for each in trash if each.name == self.things[key].id)
             return kept.thing.__of__(self.object(self.things[key].place))
         return self.site.unrestrictedTraverse(self.path(key).lstrip("/")) if key else self.site
 
