@@ -4,7 +4,6 @@ from blkirm import _
 from blkirm.audiences.rules import may_change_audience
 from blkirm.audiences.sentence import short_audience
 from blkirm.authorities.rules import all_authorities
-from blkirm.authorities.rules import short_name_of_authority
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.footprints import footprints
 from blkirm.kernel.page import batch_links
@@ -235,7 +234,13 @@ class LibraryPage(PartyPage):
             "down": "",
         }
 
+    @cached_property
+    def _state_titles(self) -> dict[str, str]:
+        return {state: state_title(state, self.request) for state in STATES}
+
     def _row(self, brain: Any) -> dict[str, Any]:
+        sender = all_authorities().get(brain.originator or "")
+        changed = brain.modified.asdatetime()
         return {
             "uid": brain.UID,
             "is_folder": False,
@@ -245,12 +250,12 @@ class LibraryPage(PartyPage):
             "kind": document_kinds.title(brain.paper_kind),
             "file_kind": file_kind(brain.file_name or ""),
             "size": self.size(brain.file_size or 0),
-            "originator": short_name_of_authority(brain.originator),
-            "day": self.day(brain.modified),
-            "iso": self.iso(brain.modified),
+            "originator": sender.short_name if sender else brain.originator or "",
+            "day": self.day(changed),
+            "iso": self.iso(changed),
             "audience": short_audience(brain.audience),
             "state": brain.review_state,
-            "state_title": state_title(brain.review_state, self.request),
+            "state_title": self._state_titles.get(brain.review_state, brain.review_state),
             "place": self._place_of(brain),
             "is_new": self.new_since is not None and brain.modified.timeTime() > self.new_since,
             "up": "",
