@@ -24,6 +24,7 @@ from blkirm.intake.rules import admission_of
 from blkirm.intake.settings import allowed_kinds
 from blkirm.intake.settings import largest_file
 from blkirm.kernel import chores
+from blkirm.kernel.digests import sha256_of
 from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -41,7 +42,6 @@ import hashlib
 import re
 
 
-BLOCK = 1024 * 1024
 LONGEST_NAME = 200
 LONGEST_NAME_BYTES = 255
 
@@ -242,14 +242,6 @@ def _account() -> str:
     return api.user.get_current().getId() or ""
 
 
-def _digest(data: BinaryIO) -> str:
-    data.seek(0)
-    digest = hashlib.sha256()
-    while block := data.read(BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
-
-
 def _opened(file: INamed) -> BinaryIO:
     if hasattr(file, "open"):
         return file.open()
@@ -270,7 +262,7 @@ def _looked_at(data: BinaryIO, name: str, size: int) -> tuple[str, scanner.Verdi
     with ExitStack() as stack:
         # Reading and computing the digest take about as long, and go on at the same time.
         reading = None if may_be_known else stack.enter_context(reading_apart(data, name))
-        sha256 = _digest(data)
+        sha256 = sha256_of(data)
         key = (sha256, name, size)
         with _readings_lock:
             known = _readings.get(key)
