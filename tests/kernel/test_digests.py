@@ -1,7 +1,10 @@
 from blkirm.kernel import digests
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from threading import Event
 
+import fcntl
 import pytest
 
 
@@ -69,7 +72,17 @@ def test_file_cut_and_continued_is_read_anew(path: Path) -> None:
     assert asked(path) == sha256(b"one two").hexdigest()
 
 
-def test_file_of_memory_is_read(path: Path) -> None:
-    from io import BytesIO
+def test_whoever_follows_holds_no_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Event()
+    monkeypatch.setattr(digests, "_take_in", lambda *arguments: held.wait(30))
+    with path.open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(b"one")
+        digests.follow(file, 0)
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    held.set()
 
+
+def test_file_of_memory_is_read() -> None:
     assert digests.sha256_of(BytesIO(b"one")) == sha256(b"one").hexdigest()

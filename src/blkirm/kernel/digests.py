@@ -42,11 +42,12 @@ _worker = ThreadPoolExecutor(1, thread_name_prefix="digests")
 def follow(file: BinaryIO, before: int) -> None:
     """Take in what was added to a file that had ``before`` bytes, and see that it reaches the disk.
 
-    The file is open for reading, too. Returns at once.
+    Returns at once.
     """
     found = os.fstat(file.fileno())
     key = found.st_dev, found.st_ino
-    own = os.dup(file.fileno())
+    # Opened anew: a duplicate would go on holding the lock of whoever writes.
+    own = os.open(f"/proc/self/fd/{file.fileno()}", os.O_RDONLY)
     with _lock:
         followed = _followed.get(key)
         if followed is None or not before or followed.state[0] != before:
