@@ -270,11 +270,13 @@ def report_library(results: dict) -> None:
     """Print what files cost on their way in and out, side by side."""
     times = results.get("library", {})
     for line in times.get("ours", {}):
-        words = ", ".join(f"{name} {found[line]:.1f}" for name, found in times.items())
+        words = ", ".join(
+            f"{name} {found[line]:.1f}" for name, found in times.items() if line in found
+        )
         verdict = ""
         if line.endswith("grown"):
             verdict = f" (target ≤ {GROWTH} MB) {_verdict(times['ours'][line] <= GROWTH)}"
-        elif "tuned" in times:
+        elif line in times.get("tuned", {}):
             ratio = times["tuned"][line] / times["ours"][line]
             verdict = f"; {ratio:.2f} × tuned (target ≥ 1.0) {_verdict(ratio >= 1 - NOISE)}"
         print(f"{line}: {words}{verdict}")

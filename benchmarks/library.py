@@ -15,6 +15,7 @@ from pathlib import Path
 import base64
 import hashlib
 import http.client
+import io
 import json
 import os
 import re
@@ -24,11 +25,15 @@ import sys
 import threading
 import time
 import urllib.parse
+import zipfile
 
 
 CHUNK = 5_000_000
 MANY = 100
-LARGE = 250_000_000
+# What comes around the bytes of a PDF must fit into the limit of 250 MB, too.
+LARGE = 249_900_000
+# Papers in one archive.
+PACKED = 500
 # Megabytes that a server may grow while one large file arrives or leaves.
 GROWTH = 64
 
@@ -58,7 +63,33 @@ def measure_library(visitors: dict[str, Visitor], quick: bool) -> dict[str, Time
             _download(visitor, address, hashlib.sha256(large).hexdigest())
             found["download of the large file, seconds"] = time.perf_counter() - begin
         found["download of the large file, MB grown"] = grown["MB"]
+    if "ours" in visitors:
+        # The peers have no such thing.
+        results["ours"] |= _zip_of_papers(visitors["ours"], 3 if quick else PACKED)
     return results
+
+
+def _zip_of_papers(visitor: Visitor, count: int) -> Times:
+    """Take many papers along in one archive, and look into it."""
+    size = material.QUICK_SIZES[0] if count < PACKED else material.SIZES[1]
+    library = f"{visitor.root}/working-parties/party-{size}/papers"
+    connection = Connection(visitor.instance.port)
+    query = f"@search?portal_type=Paper&metadata_fields=UID&b_size={count}"
+    _status, _headers, body = connection.send(Call(f"{library}/{query}", "GET", visitor.bearer))
+    words = {"do": "zip", "selected": [item["UID"] for item in json.loads(body)["items"]]}
+    kind = {**visitor.bearer, "Content-Type": "application/json"}
+    ask = Call(f"{library}/@selection", "POST", kind, json.dumps(words).encode())
+    with _growth(visitor.instance) as grown:
+        begin = time.perf_counter()
+        status, _headers, body = connection.send(ask)
+        seconds = time.perf_counter() - begin
+    connection.close()
+    if status != 200 or len(zipfile.ZipFile(io.BytesIO(body)).namelist()) != count:
+        raise RuntimeError(f"ZIP of {count} papers: {status}.")
+    return {
+        f"ZIP of {count} papers, seconds": seconds,
+        f"ZIP of {count} papers, MB grown": grown["MB"],
+    }
 
 
 def _upload_many(visitor: Visitor, count: int, part: int) -> float:

@@ -95,7 +95,7 @@ def _run(script: str, *words: str) -> subprocess.Popen[bytes]:
 
 
 def _finish(process: subprocess.Popen[bytes], what: str) -> None:
-    output, _ = process.communicate(timeout=1800)
+    output, _ = process.communicate(timeout=3600)
     if process.returncode:
         sys.stderr.buffer.write(output[-6000:])
         raise RuntimeError(f"Building {what} failed with exit code {process.returncode}.")

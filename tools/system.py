@@ -1,5 +1,7 @@
 """See to the system packages that the tests need: install them, or say which are missing."""
 
+from pathlib import Path
+
 import os
 import shutil
 import subprocess
@@ -12,16 +14,30 @@ NEEDED = {
     "pdftotext": "poppler-utils",
     "java": "default-jre-headless",
     "clamd": "clamav-daemon",
+    "soffice": "libreoffice-writer-nogui",
+}
+# LibreOffice is one program; which file beside it tells that a part of it is there.
+PARTS_OF_OFFICE = {
+    "libswlo.so": "libreoffice-writer-nogui",
+    "libsclo.so": "libreoffice-calc-nogui",
+    "libsdlo.so": "libreoffice-impress-nogui",
 }
 
 
 def missing_packages() -> list[str]:
-    """Return the Debian packages whose program is not there."""
+    """Return the Debian packages whose program, or part of a program, is not there."""
     # Debian keeps servers where only root looks for programs.
     path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
-    return [
+    missing = [
         package for program, package in NEEDED.items() if shutil.which(program, path=path) is None
     ]
+    office = shutil.which("soffice", path=path)
+    beside = Path(office).resolve().parent if office else None
+    for part, package in PARTS_OF_OFFICE.items():
+        is_there = beside is not None and (beside / part).exists()
+        if not is_there and package not in missing:
+            missing.append(package)
+    return missing
 
 
 def privilege() -> list[str] | None:

@@ -20,11 +20,14 @@ from blkirm.papers.operations import supersede
 from blkirm.papers.previews import keep_preview
 from blkirm.papers.previews import Preview
 from blkirm.papers.previews import TEXT
+from blkirm.papers.trash import discard
+from blkirm.papers.trash import ITrash
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from plone import api
@@ -174,6 +177,10 @@ THINGS = (
     Thing("in-folder", "paper", "folder", "shared"),
     Thing("final", "paper", "dublin/papers", "final"),
     Thing("archived", "paper", "dublin/papers", "archived"),
+    # Deleted by the chair; their addresses are those of what does not exist.
+    Thing("trashed", "paper", "dublin/papers", "trashed"),
+    Thing("trashed-secret", "paper", "dublin/papers", "trashed", circle="restricted",
+          recipients=("authority:im-nw",)),
     Thing("concluded-paper", "paper", "concluded/papers", "shared"),
     Thing("elsewhere", "paper", "reintegration/papers", "shared", author="stranger"),
     Thing("dublin/meetings", "register", "dublin", party="dublin"),
@@ -236,6 +243,13 @@ def _may_see_public_thing(who: Persona, thing: Thing) -> bool:
 def _may_see_in_party(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
     party = party_of(thing, things)
     here = [seat for seat in who.seats_today() if seat.party == party]
+    if thing.state == "trashed":
+        # Whoever could see it, and may delete here or wrote it.
+        as_it_was = replace(thing, state="shared")
+        return _may_see_in_party(who, as_it_was, things) and (
+            thing.author == who.name
+            or any(seat.role in ("chair", "deputy-chair", "secretariat") for seat in here)
+        )
     if any(seat.role in ("chair", "secretariat") for seat in here):
         return True
     if here and thing.author == who.name and thing.kind in ("paper", "item"):
@@ -331,7 +345,14 @@ class Estate:
                 self.make(thing)
         self._point_at_what_is_hidden()
         api.content.transition(self.site["working-parties"]["concluded"], "conclude")
+        for thing in self.things.values():
+            if thing.state == "trashed":
+                self.throw_away(thing)
         return self
+
+    def throw_away(self, thing: Thing) -> None:
+        """Let the chair delete something."""
+        discard(self.site.unrestrictedTraverse(self.path(thing.key).lstrip("/")), "chair")
 
     def _point_at_what_is_hidden(self) -> None:
         """Let papers that many read name others: as newer, as older, and as related."""
@@ -362,7 +383,12 @@ class Estate:
         return "/".join(self.site.getPhysicalPath()) + self.path(key)
 
     def object(self, key: str) -> DexterityContent:
-        """Return the thing itself."""
+        """Return the thing itself; of what was deleted, as if it still stood in its place."""
+        if key and self.things[key].state == "trashed":
+            # A request may have ended, and with it what is the current site.
+            trash = self.site.getSiteManager().getUtility(ITrash)
+            kept = next(each for each in trash if each.name == self.things[key].id)
+            return kept.thing.__of__(self.object(self.things[key].place))
         return self.site.unrestrictedTraverse(self.path(key).lstrip("/")) if key else self.site
 
     def may_see(self, who: str, key: str) -> bool:

@@ -6,20 +6,25 @@ All ways must have come to the same, so that no side door differs from the front
 
 from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
+from blkirm.papers.trash import get_trash
 from collections.abc import Callable
 from collections.abc import Iterator
 from DateTime import DateTime
+from plone import api
 from plone.app.discussion.interfaces import IConversation
 from plone.dexterity.content import DexterityContent
 from plone.locking.interfaces import ILockable
+from plone.protect import createToken
+from tests.access.estate import acting
+from tests.access.estate import as_owner
 from tests.access.estate import Estate
 from tests.access.estate import Thing
 from tests.access.visitor import Visitor
 from tests.live import Answer
 from typing import Any
 from urllib.parse import urlencode
+from zope.component.hooks import setSite
 
-import re
 import transaction
 
 
@@ -91,6 +96,15 @@ def in_languages(estate: Estate, thing: Thing) -> list[str]:
     return [path] if thing.kind == "news" else [path, f"/de{path}", f"/en{path}"]
 
 
+def token_of(estate: Estate, account: str | None) -> str:
+    """Return what a form of ours sends along for somebody, as if it had been got from a page."""
+    if account is None:
+        return ""
+    setSite(estate.site)
+    with acting(estate.site, account):
+        return createToken()
+
+
 # --- reading ------------------------------------------------------------------------------
 
 
@@ -124,11 +138,20 @@ def listing(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     if thing.kind == "paper" and estate.things[thing.place].kind != "item":
         path = f"{place}/@@download-zip"
         yield path, _listed_file(_unpacked(who.page(path)), thing, path)
+        asked = {"do": "zip", "selected": api.content.get_uuid(fresh(estate, thing))}
+        answer = who.send_form(f"{place}/@@selection", asked, token_of(estate, who.account))
+        yield "ZIP of what was chosen", _led_back(_unpacked(answer), thing, place)
 
 
 def _listed_file(answer: Answer, thing: Thing, asked: str) -> str:
     outcome = seen(answer, thing, asked, "file")
     return NO if outcome.startswith("status 200") and "with" not in outcome else outcome
+
+
+def _led_back(answer: Answer, thing: Thing, place: str) -> str:
+    """Whoever chose nothing that he or she sees is led back to where it was chosen."""
+    outcome = _listed_file(answer, thing, place)
+    return NO if outcome.startswith("status 303") and outcome.endswith(place) else outcome
 
 
 FILES = {"paper": "file", "report": "de", "news": "image"}
@@ -241,11 +264,9 @@ def comment(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     answer = who.rest("POST", f"{path}/@comments", {"text": "Hallo"})
     yield "REST", _came_of_comment(answer, _comments(estate, thing) > before)
     page = who.page(f"{path}/view").text
-    tokens = re.findall(r'name="_authenticator"[^>]*value="([^"]+)"', page)
-    form = urlencode({"text": "Hallo", "_authenticator": tokens[0] if tokens else ""}).encode()
     before = _comments(estate, thing)
-    kind = "application/x-www-form-urlencoded"
-    answer = who.page(f"{path}/@@comment", "POST", form, kind)
+    token = token_of(estate, who.account)
+    answer = who.send_form(f"{path}/@@comment", {"text": "Hallo"}, token)
     yield "form", _came_of_comment(answer, _comments(estate, thing) > before)
     yield "offered", YES if "/@@comment" in page else NO
 
@@ -324,6 +345,81 @@ def came_of(outcomes: Outcomes) -> str:
         return BY_REST
     return "; ".join(f"{way}: {outcome}" for way, outcome in found.items())
 
+
+# --- what was deleted ---------------------------------------------------------------------
+
+
+def address(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    """Nobody finds it where it was."""
+    path = estate.path(thing.key)
+    for way in (path, f"{path}/view", f"{path}/@@download/file", f"{path}/@@version?number=1"):
+        yield way, seen(who.page(way), thing, way)
+    yield f"REST {path}", seen(who.rest("GET", path), thing, path)
+    place = estate.path(thing.place)
+    yield "ZIP", _listed_file(_unpacked(who.page(f"{place}/@@download-zip")), thing, place)
+    way = f"/search?q={thing.words['description']}"
+    yield way, listed(who.page(way), thing, way)
+
+
+def trash(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    place, key = estate.path(thing.place), api.content.get_uuid(estate.object(thing.key))
+    yield "page", listed(who.page(f"{place}/@@trash"), thing, place)
+    yield "REST list", listed(who.rest("GET", f"{place}/@trash"), thing, place)
+    yield "REST one", seen(who.rest("GET", f"{place}/@trash/{key}"), thing, key)
+
+
+def bring_back(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    place, key = estate.path(thing.place), api.content.get_uuid(estate.object(thing.key))
+    yield "offered", YES if f"restore-{key}" in who.page(f"{place}/@@trash").text else NO
+    token = token_of(estate, who.account)
+    for way, attempt in (
+        ("POST @trash", lambda: who.rest("POST", f"{place}/@trash/{key}")),
+        ("form", lambda: who.send_form(f"{place}/@@restore", {"key": key}, token)),
+    ):
+        outcome = _came_of_form(attempt())
+        transaction.begin()
+        is_back = thing.id in estate.object(thing.place)
+        if is_back:
+            as_owner(estate.site)
+            estate.throw_away(thing)
+            transaction.commit()
+        yield way, outcome if (outcome == YES) == is_back else f"{outcome}, back: {is_back}"
+
+
+def end_for_good(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    place, key = estate.path(thing.place), api.content.get_uuid(estate.object(thing.key))
+    token = token_of(estate, who.account)
+    for way, attempt in (
+        ("DELETE @trash", lambda key: who.rest("DELETE", f"{place}/@trash/{key}")),
+        (
+            "form",
+            lambda key: who.send_form(
+                f"{place}/@@empty-trash", {"key": key, "confirmed": "1"}, token
+            ),
+        ),
+    ):
+        outcome = _came_of_form(attempt(key))
+        transaction.begin()
+        is_gone = get_trash().get(key) is None
+        if is_gone:
+            estate.make_again(thing)
+            estate.throw_away(thing)
+            transaction.commit()
+            key = api.content.get_uuid(estate.object(thing.key))
+        yield way, outcome if (outcome == YES) == is_gone else f"{outcome}, gone: {is_gone}"
+
+
+def _came_of_form(answer: Answer) -> str:
+    """A form that was accepted leads on; one that was not leads to the login form at most."""
+    return YES if answer.status == 303 else done(answer)
+
+
+OF_DELETED: dict[str, Operation] = {
+    "address": address,
+    "trash": trash,
+    "bring back": bring_back,
+    "end": end_for_good,
+}
 
 OPERATIONS: dict[str, Operation] = {
     "view": view,

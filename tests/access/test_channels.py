@@ -2,8 +2,17 @@
 
 The channels are those of SECURITY.md, A1. The crawler finds most of them by itself; here they have
 names, and each is furnished: a public page refers to the secret in every way there is.
+
+Then the doors of `doors.py`, each tried by everybody who must not go through.
 """
 
+from blkirm.intake.rules import sha256_of
+from blkirm.kernel.footprints import footprints
+from blkirm.kernel.page import PostPage
+from blkirm.papers.content import ILibrary
+from blkirm.papers.content import IPaper
+from blkirm.papers.content import IPaperFolder
+from blkirm.parties.content import IWorkingParty
 from dataclasses import dataclass
 from plone import api
 from plone.app.relationfield.event import update_behavior_relations
@@ -11,13 +20,22 @@ from plone.app.textfield import RichTextValue
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.utils import createContentInContainer
 from tests.access.crawler import Crawler
+from tests.access.doors import Door
+from tests.access.doors import DOORS
+from tests.access.doors import FORM
+from tests.access.doors import GET
 from tests.access.estate import as_owner
 from tests.access.estate import Estate
 from tests.access.estate import new_words
 from tests.access.estate import PERSONAS
+from tests.access.operations import is_refusal
+from tests.access.operations import token_of
 from tests.access.visitor import over_http
 from tests.access.visitor import Visitor
+from tests.live import Answer
+from typing import Any
 from z3c.relationfield import RelationValue
+from zope.component import getGlobalSiteManager
 from zope.component import getUtility
 from zope.intid.interfaces import IIntIds
 
@@ -97,8 +115,16 @@ CHANNELS: dict[str, tuple[str, ...]] = {
                 "/@@recently_published"),
     "version": ("{path}/@@version-view?version_id=0", "REST {path}?version=0",
                 "{path}/versions_history_form?version_id=0", "REST {path}/@history/0",
-                "{path}/@@download-version?version_id=0&field_id=file"),
-    "diff": ("{path}/@@history?one=0&two=1", "{path}/@@iterate_diff"),
+                "{path}/@@download-version?version_id=0&field_id=file",
+                "{path}/@@version?number=1", "{path}/@@download-version?number=1",
+                "REST {path}/@versions", "REST {path}/@versions/1"),
+    "diff": ("{path}/@@history?one=0&two=1", "{path}/@@iterate_diff",
+             "{path}/@@compare?old=1&new=2", "{path}/@@compare?old=1&new=1"),
+    "library": ("{parent}?q={word}", "{parent}?q={word}&all=1", "{parent}?sort=position&all=1",
+                "{parent}?new=1", "{parent}/@@overdue", "{parent}/@@download-zip",
+                "{path}/@@replace", "REST {path}/@check-out", "REST {path}/@superseded-by",
+                "REST {path}/@star", "{path}/@@preview-words"),
+    "trash": ("{parent}/@@trash", "REST {parent}/@trash", "REST {parent}/@trash/{uid}"),
     "comments": ("{path}/@@conversation", "REST {path}/@comments", "{path}/++conversation++default",
                  "REST /@search?portal_type=Discussion%20Item", "/@@discussion-settings"),
     "relation from a public item": ("/de/showcase", "REST /de/showcase", "/de/showcase/@@view",
@@ -282,3 +308,119 @@ def test_showcase_refers_to_its_secrets_for_those_who_may_see_them(
     assert visitors["anonymous"].page("/de/showcase").status == 200
     assert visitors["site-administrator"].page("/de/collection").status == 200
     assert visitors["editor"].page("/de/before").status in (301, 302)
+
+
+# --- doors --------------------------------------------------------------------------------
+
+
+def address_of(estate: Estate, door: Door) -> str:
+    mark = "" if door.name.startswith("@") else "@@"
+    return f"{estate.path(door.thing)}/{mark}{door.name}{door.rest(estate)}"
+
+
+def go(visitor: Visitor, estate: Estate, door: Door) -> Answer:
+    """Try a door with everything that somebody would send who may."""
+    path = address_of(estate, door)
+    if door.way == FORM:
+        return visitor.send_form(path, door.body(estate), token_of(estate, visitor.account))
+    if not door.name.startswith("@"):
+        return visitor.page(path)
+    return visitor.rest(door.way, path, None if door.way == GET else door.body(estate))
+
+
+def state_of(estate: Estate) -> tuple:
+    """Return what differs as soon as anything was changed."""
+    transaction.begin()
+    starred = {who: list(footprints.stars(who)) for who in PERSONAS}
+    return estate.site._p_jar.db().lastTransaction(), starred
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.id)
+def test_door_stays_shut_for_those_who_must_not(
+    estate: Estate, visitors: dict[str, Visitor], door: Door
+) -> None:
+    shut_out = [
+        who for who in PERSONAS if who in door.forbidden or not estate.may_see(who, door.thing)
+    ]
+    before = state_of(estate)
+
+    wrong = []
+    for who in shut_out:
+        answer = go(visitors[who], estate, door)
+        crawler = Crawler(who, visitors[who], estate.forbidden_words(who))
+        crawler.look_for_words(answer, address_of(estate, door))
+        wrong += [str(leak) for leak in crawler.leaks]
+        if not is_refusal(answer):
+            wrong.append(f"{who} got {answer.status} {answer.header('Location')}")
+
+    assert not wrong, "\n".join(wrong)
+    assert len(shut_out) > 5
+    assert state_of(estate) == before
+
+
+def our_doors() -> set[str]:
+    """Return the names of what papers, intake and desk register inside a party to do something."""
+    names = set()
+    for registration in getGlobalSiteManager().registeredAdapters():
+        if len(registration.required) != 2 or not _is_ours(registration.factory):
+            continue
+        if not _is_inside_a_party(registration.required[0]):
+            continue
+        service = registration.name.partition("_application_json_")[2]
+        if service and not registration.name.startswith(("GET_", "OPTIONS_")):
+            names.add(service)
+        elif isinstance(registration.factory, type) and issubclass(registration.factory, PostPage):
+            names.add(registration.name)
+    return names
+
+
+def _is_ours(factory: Any) -> bool:
+    ours = ("blkirm.papers", "blkirm.intake", "blkirm.desk")
+    return any(each.__module__.startswith(ours) for each in getattr(factory, "__mro__", ()))
+
+
+def _is_inside_a_party(context: Any) -> bool:
+    kinds = (ILibrary, IPaperFolder, IPaper, IWorkingParty)
+    return any(kind.isOrExtends(context) for kind in kinds)
+
+
+def test_every_door_of_the_library_is_tried() -> None:
+    assert len(our_doors()) > 25
+    assert our_doors() - {door.name for door in DOORS} == set()
+
+
+@pytest.mark.parametrize("who", ["author", "colleague", "other-land", "deputy"])
+def test_asking_about_a_file_tells_nothing_of_papers_that_are_hidden(
+    estate: Estate, visitors: dict[str, Visitor], who: str
+) -> None:
+    keys = ("draft", "authority", "land", "member", "elsewhere", "concluded-paper", "in-folder",
+            "trashed", "trashed-secret")  # fmt: skip
+    files = {}
+    for key in keys:
+        words, sha256 = estate.things[key].words, sha256_of(estate.object(key).file)
+        files[key] = [
+            {"name": f"{words['filename']}.txt", "size": 9},
+            {"name": "neu.txt", "size": 9, "sha256": sha256},
+            {"name": f"{words['filename']}.txt", "size": 9, "folder": "zq", "sha256": sha256},
+        ]
+    asked = [file for key in keys for file in files[key]]
+
+    answer = visitors[who].rest(
+        "POST", "/working-parties/dublin/papers/@upload-check", {"files": asked}
+    )
+
+    assert answer.status == 200
+    twins = {
+        key: any(row["same_name"] or row["same_content"] for row in rows)
+        for key, rows in zip(keys, _in_threes(answer.json["files"]), strict=True)
+    }
+    # What was deleted is nowhere, and what lies in another party is not asked for.
+    assert twins == {
+        key: estate.may_see(who, key)
+        and key not in ("trashed", "trashed-secret", "elsewhere", "concluded-paper")
+        for key in keys
+    }
+
+
+def _in_threes(rows: list[dict]) -> list[list[dict]]:
+    return [rows[start : start + 3] for start in range(0, len(rows), 3)]

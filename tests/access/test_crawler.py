@@ -34,8 +34,8 @@ import transaction
 import zipfile
 
 
-#: How far links are followed, and one in how many of the known addresses each persona asks for:
-#: always others, so that all of them together ask for every one.
+#: How far links are followed, and one in how many of the known addresses each persona asks for,
+#: always others: quickly half of them are asked for by somebody, thoroughly each by six.
 QUICK = (60, 36)
 THOROUGH = (2000, 3)
 

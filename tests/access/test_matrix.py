@@ -7,6 +7,8 @@ from tests.access.estate import PERSONAS
 from tests.access.estate import THINGS
 from tests.access.operations import came_of
 from tests.access.operations import GONE
+from tests.access.operations import OF_DELETED
+from tests.access.operations import Operation
 from tests.access.operations import OPERATIONS
 from tests.access.operations import YES
 from tests.access.visitor import over_http
@@ -22,16 +24,18 @@ MATRIX = Path(__file__).with_name("matrix.md")
 Rows = dict[tuple[str, str], dict[str, str]]
 
 
-def read_matrix(text: str) -> Rows:
-    """Read the sections of the table; a row may name several personas."""
+def read_matrix(text: str, level: str = "##") -> Rows:
+    """Read the sections of the table below headings of a level; a row may name several personas."""
     rows: Rows = {}
-    for section in re.split(r"(?m)^## ", text)[1:]:
+    for section in re.split(rf"(?m)^{level} ", text)[1:]:
         found = re.match(r"[^\n]*`([a-z-]+)`\n", section)
         if found is None:
             continue
+        # What comes below another heading is another table.
+        own = re.split(r"(?m)^#+ ", section)[0]
         lines = [
             [cell.strip() for cell in line.strip("|").split("|")]
-            for line in section.splitlines()
+            for line in own.splitlines()
             if line.startswith("|")
         ]
         operations = lines[0][1:]
@@ -48,12 +52,28 @@ KINDS = ("paper", "report", "news", "meeting", "item", "decision")
 #: What is not in the register yet has no files and no follow-up, and a meeting for one Land is read
 #: like an item for one authority; the crawler looks at them.
 BY_CRAWLER = ("decision-draft", "meeting-land")
-STATES = [t.key for t in THINGS if t.kind in KINDS and t.key not in BY_CRAWLER]
+STATES = [
+    thing.key
+    for thing in THINGS
+    if thing.kind in KINDS and thing.key not in BY_CRAWLER and thing.state != "trashed"
+]
+TRASH = read_matrix(MATRIX.read_text("utf-8"), "###")
+DELETED = [thing.key for thing in THINGS if thing.state == "trashed"]
 
 
 def test_matrix_says_something_for_everybody_about_everything() -> None:
     assert sorted(ROWS) == sorted((state, who) for state in STATES for who in PERSONAS)
     assert {tuple(row) for row in ROWS.values()} == {tuple(OPERATIONS)}
+
+
+def test_matrix_says_something_for_everybody_about_what_was_deleted() -> None:
+    things = {thing.key: thing for thing in THINGS}
+
+    assert sorted(TRASH) == sorted((key, who) for key in DELETED for who in PERSONAS)
+    assert {tuple(row) for row in TRASH.values()} == {tuple(OF_DELETED)}
+    assert {key: row["trash"] == YES for key, row in TRASH.items()} == {
+        (key, who): may_see(PERSONAS[who], things[key], things) for key, who in TRASH
+    }
 
 
 def test_matrix_agrees_with_the_definition_in_plain_python() -> None:
@@ -87,17 +107,35 @@ def visitors(estate: Estate) -> dict[str, Visitor]:
 
 @pytest.mark.parametrize(("state", "who"), ROWS, ids=[f"{who}/{state}" for state, who in ROWS])
 def test_cells(estate: Estate, visitors: dict[str, Visitor], state: str, who: str) -> None:
-    expected = ROWS[state, who]
+    wrong = differing(visitors[who], estate, state, ROWS[state, who], OPERATIONS)
 
-    found = {
-        operation: came_of(attempt(visitors[who], estate, estate.things[state]))
-        for operation, attempt in OPERATIONS.items()
-    }
-
-    wrong = [
-        f"{who} / {state} / {operation}: the table says {expected[operation]!r}, "
-        f"the site {found[operation]!r}"
-        for operation in OPERATIONS
-        if found[operation] != expected[operation]
-    ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("key", "who"), TRASH, ids=[f"{who}/{key}" for key, who in TRASH])
+def test_cells_of_the_trash(
+    estate: Estate, visitors: dict[str, Visitor], key: str, who: str
+) -> None:
+    wrong = differing(visitors[who], estate, key, TRASH[key, who], OF_DELETED)
+
+    assert not wrong, "\n".join(wrong)
+
+
+def differing(
+    visitor: Visitor,
+    estate: Estate,
+    key: str,
+    expected: dict[str, str],
+    operations: dict[str, Operation],
+) -> list[str]:
+    """Try operations as somebody; return the cells in which table and site differ."""
+    found = {
+        name: came_of(attempt(visitor, estate, estate.things[key]))
+        for name, attempt in operations.items()
+    }
+    return [
+        f"{visitor.account} / {key} / {name}: the table says {expected[name]!r}, "
+        f"the site {found[name]!r}"
+        for name in operations
+        if found[name] != expected[name]
+    ]

@@ -17,7 +17,7 @@ FLOORS = (
     ("meetings",),
     ("minutes",),
     ("decisions",),
-    ("publications",),
+    ("publications", "pages"),
     ("search", "desk"),
     ("theme", "setup"),
 )

@@ -195,7 +195,7 @@ def test_past_day_shows_who_could_see_it_then(
     before = member.get(f"{PAPER}/@@audience?at=2020-01-01").text
     nonsense = member.get(f"{PAPER}/@@audience?at=yesterday")
 
-    assert "It did not exist on that day." in before
+    assert "It was not here on that day." in before
     assert nonsense.status_code == 200
 
 

@@ -340,6 +340,8 @@ class TestDoors:
             data={"_authenticator": token, "sha256": digest, "reason": "nur die Regeln"},
         )
 
+        assert "Only the chair and the secretariat of this working party see this page." in page
+        assert "Visible to the" not in page
         assert done.status_code == 303
         assert member.rest("POST", self.LIBRARY, body).status_code == 201
         assert member.rest("POST", self.LIBRARY, body).status_code == 400

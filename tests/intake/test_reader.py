@@ -1,8 +1,10 @@
 """Reading files in the child process."""
 
-from blkirm.intake import reader
+from blkirm.intake import pdf
 from blkirm.intake.child import read_apart
 from blkirm.intake.child import Reading
+from blkirm.intake.found import LONGEST
+from blkirm.intake.reader import read
 from io import BytesIO
 from tests.intake import samples
 
@@ -28,10 +30,10 @@ def test_old_encoding_is_read() -> None:
 
 
 def test_words_of_a_pdf_are_found_without_poppler(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader.shutil, "which", lambda name: None)
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
     told = []
 
-    reader.read(BytesIO(samples.pdf()), "paper.pdf", told.append)
+    read(BytesIO(samples.pdf()), "paper.pdf", told.append)
 
     assert told[-1]["words"].strip() == SENTENCE
 
@@ -46,7 +48,7 @@ def test_marking_around_the_text_is_found(name: str) -> None:
 def test_huge_part_of_an_office_file_is_cut() -> None:
     found = read_apart(BytesIO(samples.wordy_docx()), "paper.docx")
 
-    assert (len(found.words), found.problem) == (reader.LONGEST, "")
+    assert (len(found.words), found.problem) == (LONGEST, "")
 
 
 def test_picture_has_no_words() -> None:

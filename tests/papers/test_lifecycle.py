@@ -191,6 +191,18 @@ def test_related_papers_are_told_to_who_may_see_them_and_kept_by_who_may_not(
     assert "verborgen" not in wrong.text
 
 
+def test_new_paper_names_its_related_ones(world: Any, path: str, client: Callable) -> None:
+    member = client("member")
+    file = {"data": "eA==", "encoding": "base64", "filename": "neu.txt"}
+    body = {"@type": "Paper", "title": "neu", "kind": "information-paper", "file": file}
+    related = {"related_papers": [member.base + path]}
+
+    made = member.rest("POST", path.rpartition("/")[0], {**body, **related})
+
+    assert made.status_code == 201, made.text
+    assert [p["@id"] for p in made.json()["related_papers"]] == [member.base + path]
+
+
 def test_metadata_are_read_as_they_were_written(path: str, client: Callable) -> None:
     member = client("member")
     told = {

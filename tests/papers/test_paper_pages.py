@@ -52,6 +52,46 @@ def test_old_version_is_shown_with_the_way_to_the_newest(path: str, client: Call
         assert outsider.get(f"{path}/{name}").status_code == 404
 
 
+def test_form_marks_labels_as_required_and_names_groups_of_boxes(
+    path: str, client: Callable
+) -> None:
+    page = client("member").get(f"{path}/edit").text
+
+    assert re.findall(r'<div[^>]*class="([^"]*upload-widget[^"]*)"', page) == ["upload-widget"]
+    assert re.findall(r'<fieldset class="box-group"><legend>([^<]+)', page) == [
+        "Contributing authorities"
+    ]
+
+
+def test_trash_says_that_nobody_else_sees_this_page(path: str, client: Callable) -> None:
+    page = client("member").get(f"{LIBRARY}/@@trash").text
+
+    assert "Only you see this page: it holds what you may see." in page
+    assert "Visible to the" not in page
+
+
+def test_paper_with_one_version_has_nothing_to_compare(
+    functional: Any, world: Any, acting: Callable, client: Callable
+) -> None:
+    with acting("member"):
+        made = share_file(world["papers"], b"Einmal", "a.txt")
+
+    answer = client("guest").get(f"{LIBRARY}/{made.getId()}/@@compare?old=1&new=1")
+
+    main = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+    assert answer.status_code == 200
+    assert "This paper has one version only." in main
+    assert [word for word in ("<form", "@@download-version", "From version") if word in main] == []
+
+
+def test_comparing_a_version_with_itself_asks_for_another(path: str, client: Callable) -> None:
+    page = client("guest").get(f"{path}/@@compare?old=2&new=2").text
+
+    assert "This is one and the same version." in page
+    assert "@@download-version" not in page
+    assert 'name="old"' in page
+
+
 def test_comparison_marks_what_went_and_what_came(path: str, client: Callable) -> None:
     page = client("guest").get(f"{path}/@@compare?old=1&new=2").text
 

@@ -139,10 +139,14 @@ def test_final_paper_cannot_be_changed_until_reopened(
 
     chair.rest("POST", f"{path}/@workflow/finalise")
     final = chair.rest("PATCH", path, {"title": "x"}).status_code
-    chair.rest("POST", f"{path}/@workflow/reopen")
+    silent = chair.rest("POST", f"{path}/@workflow/reopen")
+    said = chair.rest("POST", f"{path}/@workflow/reopen", {"comment": "Zahlen falsch"})
     reopened = chair.rest("PATCH", path, {"title": "x"}).status_code
 
-    assert (final, reopened) == (403, 204)
+    assert (silent.status_code, silent.json()["error"]["message"]) == (
+        400, "Please say in a few words why the paper is reopened."
+    )  # fmt: skip
+    assert (final, said.status_code, reopened) == (403, 200, 204)
 
 
 @pytest.mark.parametrize(

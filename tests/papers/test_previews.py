@@ -12,18 +12,23 @@ from blkirm.papers.rendering import MOST_PAGES
 from blkirm.papers.rendering import reason_against
 from collections.abc import Callable
 from docx import Document
+from openpyxl import Workbook
 from pathlib import Path
 from PIL import Image
 from plone.namedfile.file import NamedBlobFile
 from reportlab.pdfgen.canvas import Canvas
 from typing import Any
 from unittest.mock import patch
+from zipfile import ZipFile
 
 import io
 import pytest
 import re
 import tempfile
 import transaction
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
 def pdf_of(pages: int) -> bytes:
@@ -46,6 +51,54 @@ def docx() -> bytes:
     document = Document()
     document.add_paragraph("Rückkehrberatung in einem Absatz")
     document.save(data := io.BytesIO())
+    return data.getvalue()
+
+
+def xlsx() -> bytes:
+    book = Workbook()
+    book.active.append(["Köln", 3])
+    book.create_sheet("Zahlen").append(["Anzahl", 12])
+    book.save(data := io.BytesIO())
+    return data.getvalue()
+
+
+def pptx() -> bytes:
+    """Return two slides with one line each, in as few parts as such a file may have."""
+    main = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    slide = (
+        f'<p:sld xmlns:p="{main}" xmlns:a="{drawing}"><p:cSld><p:spTree><p:nvGrpSpPr>'
+        '<p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/><p:sp>'
+        '<p:nvSpPr><p:cNvPr id="2" name="T"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+        '<p:spPr><a:xfrm><a:off x="914400" y="914400"/><a:ext cx="6000000" cy="900000"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr/><a:p><a:r>'
+        "<a:t>TEXT</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>"
+    )
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/ppt/presentation.xml" '
+        f'ContentType="{OFFICE}.presentationml.presentation.main+xml"/>'
+        f'<Override PartName="/ppt/a.xml" ContentType="{OFFICE}.presentationml.slide+xml"/>'
+        f'<Override PartName="/ppt/b.xml" ContentType="{OFFICE}.presentationml.slide+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" '
+        f'Type="{relations}/officeDocument" Target="ppt/presentation.xml"/></Relationships>',
+        "ppt/presentation.xml": f'<p:presentation xmlns:p="{main}" xmlns:r="{relations}">'
+        '<p:sldIdLst><p:sldId id="256" r:id="a"/><p:sldId id="257" r:id="b"/></p:sldIdLst>'
+        '<p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>'
+        "</p:presentation>",
+        "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="a" Type="{relations}/slide" Target="a.xml"/>'
+        f'<Relationship Id="b" Type="{relations}/slide" Target="b.xml"/></Relationships>',
+        "ppt/a.xml": slide.replace("TEXT", "Lageübersicht"),
+        "ppt/b.xml": slide.replace("TEXT", "Zweite Folie"),
+    }
+    with ZipFile(data := io.BytesIO(), "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
     return data.getvalue()
 
 
@@ -125,15 +178,22 @@ class TestMaking:
         with patch("blkirm.papers.rendering.shutil.which", return_value=None):
             assert reason_against(file_of(docx(), kind)) == "no-office"
 
-    @pytest.mark.prove
-    @pytest.mark.skipif(not office_program(WRITER), reason="issue 4: LibreOffice is optional")
-    def test_office_file_becomes_pictures(self, temp: Path) -> None:
-        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    @pytest.mark.parametrize(
+        ("data", "kind", "words"),
+        [
+            (docx(), f"{OFFICE}.wordprocessingml.document", ("Rückkehrberatung in einem Absatz",)),
+            (xlsx(), f"{OFFICE}.spreadsheetml.sheet", ("Köln", "Anzahl")),
+            (pptx(), f"{OFFICE}.presentationml.presentation", ("Lageübersicht", "Zweite Folie")),
+        ],
+        ids=["docx", "xlsx", "pptx"],
+    )
+    def test_office_file_becomes_pictures(
+        self, temp: Path, data: bytes, kind: str, words: tuple[str, ...]
+    ) -> None:
+        made = make_preview(file_of(data, kind))
 
-        made = make_preview(file_of(docx(), kind))
-
-        assert (made.kind, made.total) == ("pages", 1)
-        assert made.words == ("Rückkehrberatung in einem Absatz",)
+        assert (reason_against(file_of(data, kind)), made.kind) == ("", "pages")
+        assert [text.split("\n")[0] for text in made.words] == list(words)
         assert list(temp.glob("blkirm*")) == []
 
 

@@ -119,6 +119,21 @@ def facets_of(page: str) -> dict[str, dict[str, str]]:
     }
 
 
+def test_extract_of_a_public_page_begins_after_its_id_and_title(
+    functional: Any, site: Any, client: Callable
+) -> None:
+    with api.env.adopt_roles(["Manager"]):
+        page = api.content.create(
+            site["de"], "Document", id="quittenmus", title=WORD, description="Im Herbst gekocht."
+        )
+        api.content.transition(page, "publish")
+
+    found = client(None).get(f"/de/search?q={WORD}").text
+
+    assert "Im Herbst gekocht." in found
+    assert "quittenmus" not in re.sub(r"<[^>]*>", "", found)
+
+
 def test_facets_count_and_narrow_what_was_found(
     functional: Any, world: Any, client: Callable
 ) -> None:

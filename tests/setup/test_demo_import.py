@@ -1,6 +1,9 @@
 from blkirm.access.register import get_register
 from blkirm.access.register import MembershipRegister
+from blkirm.intake.rules import sha256_of
 from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.papers.comments import comments_on
+from blkirm.papers.versions import versions_of
 from blkirm.parties.operations import end_membership
 from blkirm.setup.demo.importer import import_demo
 from blkirm.setup.pages.importer import import_service_pages
@@ -57,6 +60,14 @@ def demo_site(demo: dict[str, Any]) -> PloneSite:
     portal = demo["portal"]
     setSite(portal)
     return portal
+
+
+def papers_of(place: Any) -> list[Any]:
+    """Return the papers in a library or folder, at any depth."""
+    found = []
+    for thing in place.objectValues():
+        found += [thing] if thing.portal_type == "Paper" else papers_of(thing)
+    return found
 
 
 def state_of(site: PloneSite) -> dict[str, object]:
@@ -125,12 +136,37 @@ class TestDemonstration:
     def test_every_party_has_six_papers_with_files(self, demo_site: PloneSite) -> None:
         counted = {
             party.getId(): sorted(
-                paper.file.filename.rpartition(".")[2] for paper in party["papers"].objectValues()
+                paper.file.filename.rpartition(".")[2] for paper in papers_of(party["papers"])
             )
             for party in demo_site["working-parties"].objectValues()
         }
 
         assert counted == dict.fromkeys(PARTIES, ["docx", "docx", "odt", "odt", "pdf", "pdf"])
+
+    def test_libraries_show_folders_versions_comments_and_a_replaced_paper(
+        self, demo_site: PloneSite
+    ) -> None:
+        libraries = {
+            party.getId(): party["papers"] for party in demo_site["working-parties"].objectValues()
+        }
+        guidelines = libraries["voluntary-return"]["beratungsleitlinien"]
+        replaced = libraries["dublin"]["aeltere-unterlagen"]["schnittstelle-bamf-laender"]
+        versions = versions_of(guidelines)
+        counted = [len(versions_of(p)) for each in libraries.values() for p in papers_of(each)]
+
+        assert sorted(counted, reverse=True)[:5] == [3, 2, 2, 2, 1]
+        assert [version.comment for version in versions] == [
+            "Gliederung für die Sitzung",
+            "Anmerkungen der Länder eingearbeitet",
+            "Fragen an die Länder ergänzt",
+        ]
+        assert [v.time for v in versions] == sorted(v.time for v in versions)
+        assert len({sha256_of(version.file) for version in versions}) == 3
+        assert [c.author_username for c in comments_on(guidelines)] == [
+            "member-nw",
+            "chair-voluntary-return",
+        ]
+        assert replaced.superseded_by == api.content.get_uuid(libraries["dublin"]["meldewege"])
 
     def test_paper_belongs_to_the_account_of_its_originator(self, demo_site: PloneSite) -> None:
         paper = demo_site["working-parties"]["forced-return"]["papers"]["aufgaben-buendeln"]

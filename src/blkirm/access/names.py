@@ -27,5 +27,6 @@ class UnguessableNames(NormalizingNameChooser):
     def _findUniqueName(self, name: str, obj: Any) -> str:  # noqa: N802 (Plone's name)
         if self.given:
             return super()._findUniqueName(name, obj)
+        # Whoever adds it looks whether it is taken; this hardly ever is.
         letters = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-        return super()._findUniqueName(f"{name}-{letters}", obj)
+        return f"{name}-{letters}"

@@ -65,6 +65,7 @@ logger = logging.getLogger("blkirm.rest")
 #: What content in REST offers to expand; Plone's other parts lead around it or tell of people.
 COMPONENTS = frozenset({"types", "workflow"})
 
+CHANGE = "Modify portal content"
 EARLIER_VERSIONS = "CMFEditions: Access previous versions"
 
 #: More than there will ever be.
@@ -81,6 +82,9 @@ def discreet(data: dict[str, Any]) -> dict[str, Any]:
     for name in ("creators", "contributors"):
         if name in data:
             data[name] = [person for person in data[name] or () if may_know(person)]
+    # Working copies are for their pages (``pages``); here they would name who made them.
+    data.pop("working_copy", None)
+    data.pop("working_copy_of", None)
     lock = data.get("lock") or {}
     lock.pop("creator_url", None)
     if "creator" in lock and not may_know(lock["creator"]):
@@ -109,7 +113,11 @@ class Discreet:
     """Mixed into Plone's serialisers of content."""
 
     def __call__(self, *arguments: Any, **options: Any) -> dict[str, Any]:
-        return discreet(super().__call__(*arguments, **options))
+        data = discreet(super().__call__(*arguments, **options))
+        if data.get("lock") and not api.user.has_permission(CHANGE, obj=self.context):
+            # Whether somebody works on a thing is for those who could.
+            data["lock"] = {"locked": False, "stealable": True}
+        return data
 
 
 @implementer(ISerializeToJson)

@@ -131,13 +131,13 @@ def is_on(request: BaseRequest, views: Set[str], services: Set[tuple[str, str]])
 
 def is_open_to_account(request: BaseRequest) -> bool:
     """Say whether what was found at an address may answer the present user, who is logged in."""
+    if is_on(request, VIEWS, SERVICES):
+        return True
     may = getSecurityManager().checkPermission
     site = getSite()
-    if may(MANAGE, site):
-        return True
-    if may(SET_UP, site):
-        return not any(_is_management(step) for step in steps_off_content(request))
-    return is_on(request, VIEWS, SERVICES)
+    return may(MANAGE, site) or (
+        may(SET_UP, site) and not any(_is_management(step) for step in steps_off_content(request))
+    )
 
 
 def adds_what_may_not_be(request: BaseRequest) -> bool:

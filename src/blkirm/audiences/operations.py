@@ -23,6 +23,7 @@ from blkirm.audiences.events import AudienceChanged
 from blkirm.audiences.record import AudienceChange
 from blkirm.audiences.record import CONTAINER
 from blkirm.audiences.record import get_audience_record
+from blkirm.audiences.record import MOVED
 from blkirm.audiences.record import SET
 from blkirm.audiences.rules import audience_of
 from blkirm.audiences.rules import bound_of
@@ -86,6 +87,23 @@ def settle_audience(thing: IDexterityContent, by: str) -> None:
             return
     _store_local_roles(thing)
     thing.reindexObject(idxs=["allowedRolesAndUsers"])
+
+
+def settle_moved(thing: IDexterityContent, party: str, by: str) -> None:
+    """Let a thing that came from another party fit its new place, and record where from."""
+    before = audience_of(thing)
+    settle_audience(thing, by)
+    get_audience_record().add(
+        AudienceChange(
+            api.content.get_uuid(thing),
+            by,
+            before,
+            audience_of(thing),
+            MOVED,
+            clock.now(),
+            party,
+        )
+    )
 
 
 def settle_what_names_authority(authority: str, by: str) -> None:

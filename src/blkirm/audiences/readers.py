@@ -5,12 +5,15 @@ Zope will do.
 """
 
 from blkirm.access.audience import Audience
+from blkirm.access.audience import is_within
 from blkirm.access.audience import local_roles
+from blkirm.access.audience import narrowed
 from blkirm.access.interfaces import NETWORK_GROUP
 from blkirm.access.register import Census
 from blkirm.access.register import get_register
 from blkirm.access.register import Membership
 from blkirm.access.roles import AUTHOR
+from blkirm.access.roles import local_roles_of_party
 from blkirm.access.roles import party_group
 from blkirm.access.roles import person_group
 from blkirm.access.roles import READER
@@ -18,7 +21,9 @@ from blkirm.audiences.catalogue import tokens_with
 from blkirm.audiences.record import audience_on
 from blkirm.audiences.record import get_audience_record
 from blkirm.audiences.rules import audience_of
+from blkirm.audiences.rules import bound_of
 from blkirm.audiences.rules import containers_of
+from blkirm.audiences.rules import effective_audience
 from blkirm.audiences.rules import facts
 from blkirm.audiences.rules import has_audience
 from blkirm.kernel import clock
@@ -129,13 +134,42 @@ def readers_with(thing: IDexterityContent, wanted: Audience) -> Readers:
     return readers_by(tokens, party_of(thing).getId(), get_register().census())
 
 
+def readers_at(thing: IDexterityContent, place: IDexterityContent) -> Readers:
+    """Return who could see a thing if it lay in another place, its audience narrowed to fit there.
+
+    The place may belong to another party. What its author keeps is left out: he or she sees the
+    thing already.
+    """
+    party = party_of(place).getId()
+    own, around = audience_of(thing), audience_of(place)
+    if readers_of(thing, party_of(thing).getId()).state == DRAFT:
+        roles, opening = local_roles_of_party(party), "Party Registrar"
+    elif own.is_explicit:
+        bound = around if around.is_explicit else bound_of(place).audience
+        roles, opening = local_roles(narrowed(own, bound, facts), party), READER
+    else:
+        return readers_of(place, party)
+    tokens = frozenset(f"{_USER}{group}" for group, given in roles.items() if opening in given)
+    return readers_by(tokens, party, get_register().census())
+
+
+def widens(thing: IDexterityContent, wanted: Audience) -> bool:
+    """Say whether another audience lets anybody in, today or by a later membership."""
+    before = {m.person for m in readers_of(thing, party_of(thing).getId()).people}
+    if {m.person for m in readers_with(thing, wanted).people} - before:
+        return True
+    return wanted.is_explicit and not is_within(wanted, effective_audience(thing), facts)
+
+
 def readers_on(thing: IDexterityContent, day: date) -> Readers | None:
-    """Return who could see a thing in a party at the end of a past day; None before it existed.
+    """Return who could see a thing in a party at the end of a past day; None before it was there.
 
     As far as the register, the record of audience changes and the history of states can tell:
-    moves between folders and later changes of what an authority is are not known.
+    moves between folders and later changes of what an authority is are not known. Before it came
+    from another party it was that party's affair.
     """
-    if day < clock.day_of(thing.created().asdatetime()):
+    came = [c.at for c in get_audience_record().of_thing(api.content.get_uuid(thing)) if c.moved]
+    if any(day < clock.day_of(at) for at in (thing.created().asdatetime(), *came)):
         return None
     party = party_of(thing)
     audience = next(

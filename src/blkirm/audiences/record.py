@@ -14,8 +14,9 @@ from zope.interface import implementer
 from zope.interface import Interface
 
 
-#: Why an audience changed: somebody set it, or what the thing lies in left no more.
-SET, CONTAINER = "set", "container"
+#: Why an audience changed: somebody set it, what the thing lies in left no more, or it came from
+#: another party.
+SET, CONTAINER, MOVED = "set", "container", "moved"
 
 
 class IAudienceRecord(Interface):
@@ -30,7 +31,7 @@ class IAudienceRecord(Interface):
 
 @dataclass(frozen=True)
 class AudienceChange:
-    """One change of one thing, named by its UID."""
+    """One change of one thing, named by its UID; ``party`` is the id of the one it came from."""
 
     thing: str
     by: str
@@ -38,6 +39,11 @@ class AudienceChange:
     after: Audience
     cause: str
     at: datetime
+    party: str = ""
+
+    @property
+    def moved(self) -> bool:
+        return self.cause == MOVED
 
 
 @implementer(IAudienceRecord)

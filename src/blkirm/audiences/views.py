@@ -27,6 +27,7 @@ from blkirm.audiences.readers import readers_by
 from blkirm.audiences.readers import readers_on
 from blkirm.audiences.readers import readers_with
 from blkirm.audiences.readers import tokens_of
+from blkirm.audiences.readers import widens
 from blkirm.audiences.record import CONTAINER
 from blkirm.audiences.record import get_audience_record
 from blkirm.audiences.rules import audience_of
@@ -254,11 +255,18 @@ class AudiencePage(Readership):
                 "before": self.in_words(change.before),
                 "after": self.in_words(change.after),
                 "with_container": change.cause == CONTAINER,
+                "moved": change.moved,
+                "from": self._title_of_party(change.party),
             }
             for change in reversed(
                 get_audience_record().of_thing(api.content.get_uuid(self.context))
             )
         ]
+
+    def _title_of_party(self, party: str) -> str:
+        """Return what a party is called that a thing came from, as far as the reader may know."""
+        brains = api.content.find(portal_type="WorkingParty", id=party) if party else ()
+        return title_of(brains[0].getObject()) if len(brains) == 1 else ""
 
     @cached_property
     def past_day(self) -> date | None:
@@ -419,15 +427,6 @@ def preview_of(thing: IDexterityContent, wanted: Audience, page: Readership) -> 
     }
 
 
-def widens(thing: IDexterityContent, wanted: Audience, page: Readership) -> bool:
-    """Say whether a change lets anybody in, today or by a later membership."""
-    before = {m.person for m in page.readers.people}
-    if {m.person for m in readers_with(thing, wanted).people} - before:
-        return True
-    new = wanted if wanted.is_explicit else bound_of(thing).audience
-    return wanted.is_explicit and not is_within(new, effective_audience(thing), facts)
-
-
 class PreviewAudience(AudiencePage):
     """What saving would do, as a piece of a page; asked for while somebody chooses.
 
@@ -457,7 +456,7 @@ class ChangeAudience(PostPage, AudiencePage):
             return self.page()
         if "preview" in self.request.form:
             return self.page()
-        if widens(self.context, wanted, self) and self.request.form.get("confirmed") != "1":
+        if widens(self.context, wanted) and self.request.form.get("confirmed") != "1":
             self.needs_confirmation = True
             return self.page()
         by = api.user.get_current().getId()

@@ -24,6 +24,10 @@ _BIRTH = re.compile(
     r"geb(?:oren|\.)\s*(?:am|:)?|geburts(?:datum|tag)|geb\.?-?\s?dat|date of birth|\bborn\b|\bDOB\b",
     re.IGNORECASE,
 )
+_BIRTH_WORDS = (
+    *("geboren", "geb.", "geburts", "gebdat", "geb-dat", "geb dat"),
+    *("date of birth", "born", "dob"),
+)
 _DAY = re.compile(
     r"(?<!\d)(?:[0-3]?\d[./][01]?\d[./](?:19\d\d|20[0-2]\d)|(?:19\d\d|20[0-2]\d)-[01]\d-[0-3]\d)(?!\d)"
 )
@@ -33,11 +37,18 @@ _NAME = re.compile(r"[A-ZÄÖÜÀ-Ý][\w'’-]+[,;|\t ]+[A-ZÄÖÜÀ-Ý][\w'’-
 def codes_in(text: str) -> set[str]:
     """Return what a text seems to hold: `AZR_NUMBERS`, `PEOPLE`."""
     found = set()
-    if _AZR_NUMBER.search(text) or (
-        _AZR.search(text) and _reaches(_TWELVE_DIGITS.finditer(text), SHORTEST_LIST)
+    # What the plain words do not say, the patterns need not be asked for: they are slow.
+    words = " ".join(text.casefold().split())
+    if "azr" in words and (
+        _AZR_NUMBER.search(text)
+        or (_AZR.search(text) and _reaches(_TWELVE_DIGITS.finditer(text), SHORTEST_LIST))
     ):
         found.add(AZR_NUMBERS)
-    if _BIRTH.search(text) and _people(text) >= SHORTEST_LIST:
+    if (
+        any(word in words for word in _BIRTH_WORDS)
+        and _BIRTH.search(text)
+        and _people(text) >= SHORTEST_LIST
+    ):
         found.add(PEOPLE)
     return found
 

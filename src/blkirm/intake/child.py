@@ -1,6 +1,8 @@
 """Having a file read in a child process: the server's side of `zygote`."""
 
 from blkirm.intake.limits import WALL
+from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from typing import BinaryIO
@@ -45,6 +47,13 @@ class Reading:
 
 def read_apart(data: BinaryIO, filename: str) -> Reading:
     """Have a file read; a child that is ended by its limits has read nothing more."""
+    with reading_apart(data, filename) as reading:
+        return reading()
+
+
+@contextlib.contextmanager
+def reading_apart(data: BinaryIO, filename: str) -> Iterator[Callable[[], Reading]]:
+    """Have a file read meanwhile; what is lent waits for the end and tells what was read."""
     with contextlib.ExitStack() as stack:
         number = _descriptor(data)
         if number is None:
@@ -54,7 +63,8 @@ def read_apart(data: BinaryIO, filename: str) -> Reading:
             shutil.copyfileobj(data, own)
             own.flush()
             number = own.fileno()
-        return _understood(_zygote.ask(number, filename))
+        answer = stack.enter_context(_zygote.asked(number, filename))
+        yield lambda: _understood(answer())
 
 
 def _descriptor(data: BinaryIO) -> int | None:
@@ -100,14 +110,15 @@ class _Zygote:
         self._process: subprocess.Popen | None = None
         self._socket: socket.socket | None = None
 
-    def ask(self, number: int, filename: str) -> bytes:
+    @contextlib.contextmanager
+    def asked(self, number: int, filename: str) -> Iterator[Callable[[], bytes]]:
         reading, writing = os.pipe()
         try:
             try:
                 self._send(number, writing, filename)
             finally:
                 os.close(writing)
-            return _all_of(reading)
+            yield lambda: _all_of(reading)
         finally:
             os.close(reading)
 

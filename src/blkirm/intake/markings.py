@@ -30,9 +30,10 @@ _GAP = r"[\W_]{0,12}"
 _NOT_IN_WORD = r"(?<![^\W\d_])"
 _WORD_ENDS = r"(?![^\W\d_])"
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－⁃"), "-")
+# Patterns, since `str.translate` takes ten times as long.
+_DASHES = re.compile("[‐‑‒–—―−﹘﹣－⁃]")
 # Soft hyphens and what has no width.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # How UTF-8 looks when it was read as something else.
 _MOJIBAKE = (("Ã¼", "ü"), ("Ãœ", "Ü"), ("Ã\x9c", "Ü"), ("&uuml;", "ü"), ("&Uuml;", "Ü"))
 
@@ -111,7 +112,7 @@ def highest(levels: Iterable[str]) -> str:
 def _plain(text: str) -> str:
     for wrong, right in _MOJIBAKE:
         text = text.replace(wrong, right)
-    text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_DASHES)
+    text = _DASHES.sub("-", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
     # NFKC makes a blank and a combining mark of an umlaut that was torn off its letter.
     return text.replace("\u0308", "")
 

@@ -8,11 +8,13 @@ from blkirm.intake import kinds
 from blkirm.intake import scanner
 from blkirm.intake.child import read_apart
 from blkirm.intake.child import Reading
+from blkirm.intake.child import reading_apart
 from blkirm.intake.interfaces import Examination
 from blkirm.intake.interfaces import Finding
 from blkirm.intake.interfaces import Refused
 from blkirm.intake.markings import highest
 from blkirm.intake.markings import levels_in_label
+from blkirm.intake.markings import levels_in_text
 from blkirm.intake.passes import had_pass
 from blkirm.intake.passes import has_pass
 from blkirm.intake.passes import space_of
@@ -22,8 +24,10 @@ from blkirm.intake.rules import admission_of
 from blkirm.intake.settings import allowed_kinds
 from blkirm.intake.settings import largest_file
 from blkirm.kernel import chores
+from blkirm.kernel.digests import sha256_of
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import PurePath
 from plone import api
@@ -38,7 +42,6 @@ import hashlib
 import re
 
 
-BLOCK = 1024 * 1024
 LONGEST_NAME = 200
 LONGEST_NAME_BYTES = 255
 
@@ -70,8 +73,7 @@ def examine(
     name = plain_name(filename)
     if first := _against_outside(filename, name, size):
         return Examination("", "application/octet-stream", name, size, None, (first,))
-    sha256 = _digest(data)
-    verdict, reading = _known(data, sha256, name)
+    sha256, verdict, reading = _looked_at(data, name, size)
     if verdict.word == "infected":
         found = [findings.problem("infected", name, virus=verdict.name)]
         return Examination(sha256, "application/octet-stream", name, size, None, tuple(found))
@@ -153,10 +155,18 @@ def hints_about(file: INamed) -> list[Message]:
     return [finding.message for finding in hints]
 
 
-def check_texts(place: Any, texts: Iterable[str], sha256: str = "") -> None:
-    """Look for a marking in what is said about a thing whose file passed; raises Refused."""
-    if (level := highest(_levels_of("", texts))) and not had_pass(space_of(place), sha256):
-        note_refusal(place, level, sha256)
+def check_texts(
+    place: Any, texts: Iterable[str], sha256: str = "", running: Iterable[str] = ()
+) -> None:
+    """Look for a marking in what is said about a thing whose file passed; raises Refused.
+
+    `running` are texts of a page, in which a marking stands in a line or phrase of its own.
+    """
+    texts, running = list(texts), list(running)
+    levels = _levels_of("", texts).union(*map(levels_in_text, running))
+    if (level := highest(levels)) and not had_pass(space_of(place), sha256):
+        words = "\n".join([*texts, *running])
+        note_refusal(place, level, sha256 or hashlib.sha256(words.encode()).hexdigest())
         raise Refused([findings.classified(level)])
 
 
@@ -232,14 +242,6 @@ def _account() -> str:
     return api.user.get_current().getId() or ""
 
 
-def _digest(data: BinaryIO) -> str:
-    data.seek(0)
-    digest = hashlib.sha256()
-    while block := data.read(BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
-
-
 def _opened(file: INamed) -> BinaryIO:
     if hasattr(file, "open"):
         return file.open()
@@ -248,23 +250,33 @@ def _opened(file: INamed) -> BinaryIO:
 
 # The same file is looked at when a form is filled in, when it is stored and again after a
 # conflict. What it is does not change in between; a scan that gave no answer is tried again.
-_readings: OrderedDict[tuple[str, str], tuple[scanner.Verdict, Reading]] = OrderedDict()
+_readings: OrderedDict[tuple[str, str, int], tuple[scanner.Verdict, Reading]] = OrderedDict()
 _readings_lock = Lock()
 MOST_READINGS = 16
 
 
-def _known(data: BinaryIO, sha256: str, name: str) -> tuple[scanner.Verdict, Reading]:
-    key = (sha256, name)
+def _looked_at(data: BinaryIO, name: str, size: int) -> tuple[str, scanner.Verdict, Reading]:
+    """Return a file's SHA-256, what the scanner says and what was read in it."""
     with _readings_lock:
-        known = _readings.get(key)
-    if known is not None and (known[0].word == "clean" or not scanner.is_on()):
-        return known
-    verdict = scanner.scan(data)
-    if verdict.word == "infected":
-        return verdict, Reading()
-    reading = known[1] if known is not None else read_apart(data, name)
+        may_be_known = any(key[1:] == (name, size) for key in _readings)
+    with ExitStack() as stack:
+        # Reading and computing the digest take about as long, and go on at the same time.
+        reading = None if may_be_known else stack.enter_context(reading_apart(data, name))
+        sha256 = sha256_of(data)
+        key = (sha256, name, size)
+        with _readings_lock:
+            known = _readings.get(key)
+        if known is not None and (known[0].word == "clean" or not scanner.is_on()):
+            return sha256, *known
+        verdict = scanner.scan(data)
+        if verdict.word == "infected":
+            return sha256, verdict, Reading()
+        if known is not None:
+            found = known[1]
+        else:
+            found = reading() if reading is not None else read_apart(data, name)
     with _readings_lock:
-        _readings[key] = (verdict, reading)
+        _readings[key] = (verdict, found)
         while len(_readings) > MOST_READINGS:
             _readings.popitem(last=False)
-    return verdict, reading
+    return sha256, verdict, found

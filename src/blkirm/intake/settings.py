@@ -9,6 +9,7 @@ from zope.interface import Interface
 from zope.schema import Choice
 from zope.schema import Int
 from zope.schema import Tuple
+from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
 
@@ -33,7 +34,9 @@ class IIntakeSettings(Interface):
             "help_file_kinds",
             default="What a file is, is told by its content and not by its name.",
         ),
-        value_type=Choice(vocabulary=SimpleVocabulary.fromValues(list(KINDS))),
+        value_type=Choice(
+            vocabulary=SimpleVocabulary([SimpleTerm(kind, kind, kind.upper()) for kind in KINDS])
+        ),
         default=tuple(KINDS),
     )
 

@@ -10,9 +10,12 @@ from blkirm.intake.operations import hints_about
 from blkirm.intake.operations import refuse_to_wait
 from blkirm.intake.rules import is_held
 from blkirm.intake.rules import sha256_of
+from blkirm.kernel.richtext import words_of_html
 from collections.abc import Iterator
 from io import BytesIO
 from OFS.Image import Image
+from plone.app.textfield.interfaces import IRichText
+from plone.app.textfield.interfaces import IRichTextValue
 from plone.dexterity.interfaces import IDexterityContent
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamed
@@ -27,10 +30,9 @@ PORTRAITS = "portraits"
 
 
 def pass_the_gate(content: IDexterityContent, event: IObjectEvent) -> None:
-    """Let no file into the database that did not pass, whatever brought it."""
+    """Let no file and no text into the database that did not pass, whatever brought it."""
     files = dict(files_of(content))
-    if not files:
-        return
+    check_texts(content, () if files else _texts_of(content), running=_running_texts_of(content))
     may_wait = IHoldsFiles.providedBy(content)
     for name, file in files.items():
         examination = admit(
@@ -75,3 +77,14 @@ def _texts_of(content: IDexterityContent) -> list[str]:
     base = aq_base(content)
     texts = (getattr(base, name, "") for name in ("title", "title_en", "description"))
     return [text for text in texts if isinstance(text, str)]
+
+
+def _running_texts_of(content: IDexterityContent) -> list[str]:
+    """Return the rich texts of a page as words, with what browsers do not show."""
+    values = (
+        getattr(aq_base(content), name, None)
+        for schema in iterSchemata(content)
+        for name, field in getFieldsInOrder(schema)
+        if IRichText.providedBy(field)
+    )
+    return [words_of_html(value.raw) for value in values if IRichTextValue.providedBy(value)]

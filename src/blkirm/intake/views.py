@@ -12,6 +12,7 @@ from blkirm.intake.rules import admission_of
 from blkirm.intake.settings import IIntakeSettings
 from blkirm.kernel.page import Page
 from blkirm.kernel.page import PostPage
+from blkirm.kernel.selects import CheckBoxGroupFieldWidget
 from plone import api
 from plone.app.registry.browser.controlpanel import ControlPanelFormWrapper
 from plone.app.registry.browser.controlpanel import RegistryEditForm
@@ -27,6 +28,13 @@ LONGEST_REASON = 500
 
 class FilesAtTheGate(Page):
     """Files of a party that wait, and what was refused because of its marking."""
+
+    page_title = _("heading_intake", default="Files at the gate")
+    #: Who has `blkirm.intake: Review Files` in a party.
+    readers_sentence = _(
+        "sentence_gate",
+        default="Only the chair and the secretariat of this working party see this page.",
+    )
 
     def held(self) -> list[dict[str, Any]]:
         """Return what waits and may be seen by the reader."""
@@ -55,6 +63,7 @@ class FilesAtTheGate(Page):
             {
                 "when": refusal.at,
                 "account": refusal.account,
+                "name": full_name(refusal.account),
                 "door": refusal.door,
                 "level": LEVELS[refusal.level],
                 "sha256": refusal.sha256,
@@ -66,6 +75,9 @@ class FilesAtTheGate(Page):
     def passes(self) -> list[passes.Pass]:
         """Return what was let through, the newest first."""
         return list(reversed(passes.passes_in(self.context)))
+
+    def name_of(self, account: str) -> str:
+        return full_name(account)
 
     def moment(self, value: Any) -> str:
         """Write a day and a time for the reader."""
@@ -133,6 +145,10 @@ class LetFileThrough(PostPage):
 class SettingsForm(RegistryEditForm):
     schema = IIntakeSettings
     label = _("title_intake_settings", default="Files that enter")
+
+    def updateFields(self) -> None:  # noqa: N802 (z3c.form's name)
+        super().updateFields()
+        self.fields["kinds"].widgetFactory = CheckBoxGroupFieldWidget
 
     @property
     def description(self) -> str:

@@ -13,6 +13,7 @@ from blkirm.intake.reader import read
 from typing import Any
 
 import array
+import gc
 import json
 import logging
 import os
@@ -29,6 +30,9 @@ def main() -> None:
     # Children that end are gone at once.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     server = socket.socket(fileno=os.dup(0))
+    # A collector that walks over everything would make each child copy the memory it shares.
+    gc.freeze()
+    gc.disable()
     while True:
         message, descriptors = _receive(server)
         if not message:
@@ -50,6 +54,7 @@ def _receive(server: socket.socket) -> tuple[bytes, list[int]]:
 
 
 def _serve(message: bytes, file: int, answers: int) -> None:
+    gc.enable()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     # Kills without asking, in the middle of whatever it is.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

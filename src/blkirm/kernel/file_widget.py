@@ -31,7 +31,6 @@ class IUploadWidget(INamedFileWidget):
 class UploadWidget(NamedFileWidget):
     """Give it `accept`, as in HTML, to help people choose."""
 
-    klass = "upload-widget"
     accept: str | None = None
     file_upload_id = None
     #: What the sender may confirm about the file just refused: dicts of ``code`` and ``message``.

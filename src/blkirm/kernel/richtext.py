@@ -1,6 +1,7 @@
 """Rich text as Plone has cleaned it, cleaned once where everybody gets the same."""
 
 from blkirm.kernel.language import site_url
+from html import unescape
 from plone.app.textfield.value import RichTextValue
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,23 @@ import re
 _ADDRESS = re.compile(
     r"""\b(?:href|src|srcset|data|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE
 )
+
+
+_WORDS_IN_TAGS = re.compile(
+    r"""\b(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
+# Inside a line these do not part words; everything else begins a new line.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>",
+    re.IGNORECASE,
+)
+
+
+def words_of_html(html: str) -> str:
+    """Return all words of a text in HTML, line by line: also comments and what pictures say."""
+    said = [next(filter(None, match.groups()), "") for match in _WORDS_IN_TAGS.finditer(html)]
+    text = _INLINE.sub("", html.replace("<!--", "\n").replace("-->", "\n"))
+    return unescape("\n".join([re.sub(r"<[^>]*>", "\n", text), *said]))
 
 
 def depends_on_reader(html: str) -> bool:

@@ -52,8 +52,10 @@ class CheckBoxGroupWidget(CheckBoxWidget):
         """Return the boxes below their legend."""
         if self.mode != INPUT_MODE:
             return super().render()
-        legend = escape(translate(self.legend, context=self.request))
-        return f'<fieldset class="choices"><legend>{legend}</legend>{super().render()}</fieldset>'
+        words = escape(translate(self.legend, context=self.request))
+        mark = ' class="required"' if self.required else ""
+        legend = f"<legend{mark}>{words}</legend>"
+        return f'<fieldset class="box-group">{legend}{super().render()}</fieldset>'
 
 
 @adapter(ICollection, IFormLayer)

@@ -16,6 +16,8 @@ class TokenVocabulary:
 
     def __init__(self, titles: Mapping[str, Message]) -> None:
         self.titles = titles
+        # Looking up a translation takes longer than anything else in a list's row.
+        self._said: dict[tuple[str, str], str] = {}
         directlyProvides(self, IVocabularyFactory)
 
     def __call__(self, context: Any = None) -> SimpleVocabulary:
@@ -28,4 +30,9 @@ class TokenVocabulary:
         title = self.titles.get(token or "")
         if title is None:
             return token or ""
-        return translate(title, target_language=current_language())
+        language = current_language()
+        said = self._said.get((token or "", language))
+        if said is None:
+            said = translate(title, target_language=language)
+            self._said[token or "", language] = said
+        return said

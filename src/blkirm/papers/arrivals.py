@@ -8,6 +8,7 @@ database.
 
 from blkirm import _
 from blkirm.kernel import clock
+from blkirm.kernel import digests
 from blkirm.kernel.interfaces import IChore
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -174,7 +175,7 @@ def append(arrival: Arrival, piece: BinaryIO, offset: int) -> int:
             file.write(block)
             room -= len(block)
         file.flush()
-        os.fsync(file.fileno())
+        digests.follow(file, offset)
     return arrival.offset
 
 
@@ -200,7 +201,7 @@ def lent(arrival: Arrival) -> Iterator[BinaryIO]:
 def sha256_of(arrival: Arrival) -> str:
     """Return the SHA-256 of what is here, in hexadecimal digits."""
     with arrival.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return digests.sha256_of(file)
 
 
 def amended(arrival: Arrival, **changes: object) -> Arrival:
@@ -264,8 +265,6 @@ def _write(arrival: Arrival) -> None:
     beside = arrival.record.with_suffix(f".{uuid.uuid4().hex}.new")
     with open(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         json.dump(asdict(arrival), file)
-        file.flush()
-        os.fsync(file.fileno())
     beside.replace(arrival.record)
 
 

@@ -6,6 +6,7 @@ from blkirm.kernel import clock
 from blkirm.kernel.file_widget import UploadFieldWidget
 from blkirm.kernel.interfaces import IShowsItsSteps
 from blkirm.kernel.selects import CheckBoxGroupFieldWidget
+from blkirm.papers.leaving import refuse_leaving
 from blkirm.papers.trash import discards
 from blkirm.parties.rules import party_of
 from collections.abc import Iterable
@@ -196,6 +197,11 @@ class Library(Container):
         if not discards(self, ids):
             super().manage_delObjects(ids, REQUEST)
 
+    def _verifyObjectPaste(self, obj: Any, validate_src: Any = True) -> None:  # noqa: N802
+        """Refuse also what must stay in its party. Raises BadRequest."""
+        super()._verifyObjectPaste(obj, validate_src)
+        refuse_leaving(obj, self)
+
     def notifyModified(self) -> None:
         """Keep the date: this is called for each paper that comes or goes."""
 
@@ -218,6 +224,11 @@ class Folder(PloneFolder):
 
     What comes or goes there rewrites nothing of the folder: uploads at the same time would fail.
     """
+
+    def _verifyObjectPaste(self, obj: Any, validate_src: Any = True) -> None:  # noqa: N802
+        """Refuse also what must stay in its party. Raises BadRequest."""
+        super()._verifyObjectPaste(obj, validate_src)
+        refuse_leaving(obj, self)
 
     def _setObject(self, *arguments: Any, **options: Any) -> Any:  # noqa: N802
         with self._unchanged():

@@ -4,6 +4,7 @@ Sorting, counting and cutting are done by the indexes; only the rows of one page
 a folder of thousands costs what a small one does.
 """
 
+from blkirm.kernel.newest import newest
 from blkirm.papers.places import SORTS
 from collections.abc import Callable
 from collections.abc import Mapping
@@ -58,52 +59,68 @@ class Listing:
     @cached_property
     def folders(self) -> list[Any]:
         """Return the catalogue's entries of the folders on this page."""
-        return _entries(self._folders[self.wish.start : self.wish.start + BATCH])
+        return _entries(self._folders.page(self.wish.start, self.wish.start + BATCH))
 
     @cached_property
     def papers(self) -> list[Any]:
         """Return the catalogue's entries of the papers on this page."""
         first = max(0, self.wish.start - self.number_of_folders)
-        return _entries(self._papers[first : first + BATCH - len(self.folders)])
+        return _entries(self._papers.page(first, first + BATCH - len(self.folders)))
 
     @cached_property
-    def _folders(self) -> list[int]:
-        if self.is_deep:
-            return []
+    def _folders(self) -> "_Records":
         by_hand = self.wish.sort == "position"
-        return _sorted_records(
-            {"portal_type": "Folder", "path": {"query": self.path, "depth": 1}},
+        query = {"portal_type": "Folder", "path": {"query": self.path, "depth": 1}}
+        return _Records(
+            None if self.is_deep else query,
             # Folders are found by name, whatever their papers are sorted by.
             "folder_position" if by_hand else "sortable_title",
             self.wish.descending and self.wish.sort == "title",
         )
 
     @cached_property
-    def _papers(self) -> list[int]:
+    def _papers(self) -> "_Records":
         path = {"query": self.path} if self.is_deep else {"query": self.path, "depth": 1}
-        return _sorted_records(
+        return _Records(
             {"portal_type": "Paper", "path": path, **self.wish.conditions},
             SORTS[self.wish.sort][0],
             self.wish.descending,
         )
 
 
-def _sorted_records(query: dict[str, Any], index: str, descending: bool) -> list[int]:
-    """Return the numbers of all catalogue entries that answer a query, sorted by a stored index.
+class _Records:
+    """The numbers of all catalogue entries that answer a query, a stretch at a time.
 
-    What is equal there follows each other by title where an index has few values, else in the
-    order in which it was catalogued: the same on each page, which the catalogue's own way of
-    sorting one page at a time does not promise. Nothing is woken.
+    They are sorted by a stored index. What is equal there follows each other by title where an
+    index has few values, else in the order in which it was catalogued: the same on each page, which
+    the catalogue's own way of sorting one page at a time does not promise. Nothing is woken.
     """
-    catalog = api.portal.get_tool("portal_catalog")
-    found = catalog(query)
-    # What a lazy answer would make entries of: record numbers, or (score, record number).
-    records = [item if isinstance(item, int) else item[1] for item in getattr(found, "_seq", ())]
-    records.sort()
-    if index in _FEW_VALUES:
-        records.sort(key=_values(catalog, "sortable_title", ""))
-    records.sort(key=_values(catalog, index, 0 if index in _DATES else ""), reverse=descending)
-    return records
+
+    def __init__(self, query: dict[str, Any] | None, index: str, descending: bool) -> None:
+        self.catalog = api.portal.get_tool("portal_catalog")
+        self.index = index
+        self.descending = descending
+        # What a lazy answer would make entries of: record numbers, or (score, record number).
+        found = list(getattr(self.catalog(query), "_seq", ())) if query else []
+        self.numbers = found if not found or isinstance(found[0], int) else [n for _s, n in found]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def page(self, start: int, stop: int) -> list[int]:
+        """Return the numbers from one place in their order to another."""
+        if self.descending and self.index in _DATES:
+            return newest(self.catalog.Indexes[self.index], self.numbers, start, stop)
+        return self._sorted[start:stop]
+
+    @cached_property
+    def _sorted(self) -> list[int]:
+        numbers = sorted(self.numbers)
+        if self.index in _FEW_VALUES:
+            numbers.sort(key=_values(self.catalog, "sortable_title", ""))
+        missing = 0 if self.index in _DATES else ""
+        numbers.sort(key=_values(self.catalog, self.index, missing), reverse=self.descending)
+        return numbers
 
 
 #: Indexes in which many things are equal, and those of dates (in minutes).

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from plone import api
 from plone.restapi.interfaces import IFieldDeserializer
 from plone.restapi.interfaces import IFieldSerializer
+from plone.uuid.interfaces import IUUID
 from typing import Any
 from z3c.form.converter import BaseDataConverter
 from z3c.form.interfaces import ITextLinesWidget
@@ -51,7 +52,8 @@ def uids_from(wanted: Iterable[str], paper: Paper | None) -> tuple[str, ...]:
         found.append(api.content.get_uuid(meant))
     if paper is not None:
         found += hidden_ones(paper)
-        found = [uid for uid in found if uid != api.content.get_uuid(paper)]
+        # A paper that is being made has no UID yet.
+        found = [uid for uid in found if uid != IUUID(paper, None)]
     return tuple(dict.fromkeys(found))
 
 

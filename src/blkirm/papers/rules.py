@@ -103,6 +103,18 @@ def reasons_against_transition(paper: Paper, transition: str, person: str) -> li
     return []
 
 
+def reasons_against_silence(transition: str, comment: str) -> list[Message]:
+    """Return, in words, why a step cannot be taken without a comment."""
+    if transition == "reopen" and not comment.strip():
+        return [
+            _(
+                "msg_reason_wanted",
+                default="Please say in a few words why the paper is reopened.",
+            )
+        ]
+    return []
+
+
 def reasons_against_superseding(old: Paper, new: Paper) -> list[Message]:
     """Return, in words, why a paper cannot take the place of another."""
     uid = api.content.get_uuid(old)

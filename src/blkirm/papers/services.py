@@ -255,7 +255,9 @@ class CheckOutDelete(PaperService):
 
     def reply(self) -> None:
         found = checkout_of(self.context)
-        if found is not None and found.holder != me() and not may_take_over(self.context):
+        is_mine = found is not None and found.holder == me()
+        allowed = may_take_over if found is not None else may_change
+        if not is_mine and not allowed(self.context):
             raise Unauthorized()
         if found is not None and found.holder != me():
             take_over(self.context, me())

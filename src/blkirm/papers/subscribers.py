@@ -17,6 +17,7 @@ from blkirm.papers.operations import check_in
 from blkirm.papers.operations import keep_as_draft
 from blkirm.papers.operations import number_paper
 from blkirm.papers.rules import reasons_against_change
+from blkirm.papers.rules import reasons_against_silence
 from blkirm.papers.rules import reasons_against_transition
 from blkirm.papers.trash import get_trash
 from blkirm.papers.trash import ITrash
@@ -92,10 +93,12 @@ def share_released_paper(paper: Paper, event: IFileReleasedEvent) -> None:
 
 
 def refuse_transition(paper: Paper, event: IBeforeTransitionEvent) -> None:
-    """Let nobody finish a paper that somebody else works on."""
+    """Let nobody finish a paper that somebody else works on, nor reopen one without a word."""
     if event.transition is None:
         return
-    if reasons := reasons_against_transition(paper, event.transition.id, _by()):
+    step, comment = event.transition.id, (event.kwargs or {}).get("comment") or ""
+    reasons = reasons_against_transition(paper, step, _by())
+    if reasons := reasons or reasons_against_silence(step, comment):
         raise WorkflowException(_in_words(reasons))
 
 

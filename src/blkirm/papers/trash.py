@@ -46,6 +46,10 @@ from zope.interface import Interface
 from zope.lifecycleevent import ObjectMovedEvent
 
 
+DELETE = "Delete objects"
+CHANGE = "Modify portal content"
+
+
 class ITrash(Interface):
     """What was deleted in the libraries of a site."""
 
@@ -217,19 +221,31 @@ def discards(container: IDexterityContainer, ids: Any) -> bool:
     """Discard what is deleted from a container, and say so; nothing happens outside of parties.
 
     For ``manage_delObjects``, through which every page and service deletes. Raises Unauthorized
-    unless the present user may delete all of it.
+    unless the present user may discard all of it.
     """
     if party_of(container) is None or queryUtility(ITrash) is None:
         return False
     ids = [ids] if isinstance(ids, str) else list(ids or ())
     things = [container._getOb(id_) for id_ in ids]
     for thing in things:
-        if not api.user.has_permission("Delete objects", obj=thing):
+        if not may_discard(thing):
             raise Unauthorized()
     by = api.user.get_current().getId() or ""
     for thing in things:
         discard(thing, by)
     return True
+
+
+def may_discard(thing: IDexterityContent) -> bool:
+    """Say whether the present user may delete something in a party.
+
+    Authors may delete their drafts, as long as they may change them: once the party is concluded
+    nobody changes or deletes anything.
+    """
+    has = api.user.has_permission
+    return bool(
+        has(DELETE, obj=thing) and (has(DELETE, obj=party_of(thing)) or has(CHANGE, obj=thing))
+    )
 
 
 def install_trash(site: IPloneSiteRoot) -> None:

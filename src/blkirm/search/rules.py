@@ -1,6 +1,7 @@
 """What a reader finds. Everything starts from what the catalogue lets the reader see."""
 
 from blkirm.authorities.rules import all_authorities
+from blkirm.kernel.newest import newest
 from blkirm.search.extracts import beginning
 from blkirm.search.extracts import extract
 from blkirm.search.extracts import Piece
@@ -9,13 +10,13 @@ from blkirm.search.index import TextIndex
 from blkirm.search.query import parse
 from blkirm.search.query import Query
 from blkirm.search.spelling import better_words
+from BTrees.IIBTree import difference
 from BTrees.IIBTree import IISet
 from BTrees.IIBTree import intersection
 from BTrees.IIBTree import multiunion
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from heapq import nlargest
 from plone import api
 from typing import Any
 
@@ -127,27 +128,32 @@ class Search:
         return [self.catalog._catalog[number] for number in self._in_order(start, size, sort)]
 
     def _in_order(self, start: int, size: int, sort: str) -> list[int]:
-        modified = self.catalog._catalog.indexes["modified"].documentToKeyMap()
+        indexes = self.catalog._catalog.indexes
         if sort == TITLE:
-            titles = self.catalog._catalog.indexes["sortable_title"].documentToKeyMap()
+            titles = indexes["sortable_title"].documentToKeyMap()
             ordered = sorted(self.found, key=lambda number: (titles.get(number) or "", number))
             return ordered[start : start + size]
-        if sort == NEWEST:
-            rank = {}
-        else:
-            # By what the document itself says, never by what others say: first those whose
-            # title has the words, then those that have them as words of their own.
-            whole = self.index("SearchableText").find(
-                self.query, in_compounds=False, among=self.found
-            )
-            rank = dict.fromkeys(intersection(self.found, whole), 1)
-            titled = self.index("Title").find(self.query, among=self.found)
-            rank.update(dict.fromkeys(intersection(self.found, titled), 2))
+        page: list[int] = []
+        for group in self._groups() if sort == RELEVANCE else [self.found]:
+            # What of the page comes from earlier groups, and what of this one comes before it.
+            before = max(0, start)
+            page += newest(indexes["modified"], group, before, before + size - len(page))
+            start -= len(group)
+            if len(page) == size:
+                break
+        return page
 
-        def place(number: int) -> tuple[int, int, int]:
-            return rank.get(number, 0), modified.get(number, 0), number
+    def _groups(self) -> list[Any]:
+        """Return what was found in parts, the best first.
 
-        return nlargest(start + size, self.found, key=place)[start:]
+        By what a document itself says, never by what others say: first those whose title has the
+        words, then those that have them as words of their own, then the rest.
+        """
+        text, title = self.index("SearchableText"), self.index("Title")
+        titled = intersection(self.found, title.find(self.query, among=self.found))
+        rest = difference(self.found, titled)
+        whole = intersection(rest, text.find(self.query, in_compounds=False, among=self.found))
+        return [titled, whole, difference(rest, whole)]
 
     @cached_property
     def _places(self) -> list[set[str]]:
@@ -157,6 +163,9 @@ class Search:
         """Return the place in a thing's text where the words stand, or the text's beginning."""
         text = self.index("SearchableText").text_of(record.getRID())
         title = record.Title or ""
+        if not text.startswith(title):
+            # Plone puts the id of its own types before everything else.
+            text = text.removeprefix(f"{record.getId} ")
         skip = len(title) if text.startswith(title) else 0
         found = extract(text, self._places, skip)
         return found or ([(start, False)] if (start := beginning(text, skip)) else [])

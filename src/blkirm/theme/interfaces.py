@@ -9,4 +9,6 @@ class IPortalFrame(Interface):
     ``page_title``  words for the title of the window and the end of the breadcrumbs
     ``editing``     True where Plone's own scripts and styles are needed, False where not
     ``trail``       False where breadcrumbs would be in the way
+    ``is_personal`` True where everybody sees a page of their own
+    ``readers_sentence``  words for who sees the page, where its object would say something else
     """

@@ -180,8 +180,8 @@ class ImportZip(PartyPage):
     def largest_size(self) -> str:
         return self.size(largest_file())
 
-    def columns(self) -> str:
-        return ", ".join(("file", "title", "description", *FIELDS))
+    def columns(self) -> tuple[str, ...]:
+        return ("file", "title", "description", *FIELDS)
 
     def kinds(self) -> list[dict[str, Any]]:
         return options(document_kinds, "information-paper")

@@ -4,16 +4,11 @@ from blkirm import _
 from blkirm.audiences.rules import may_change_audience
 from blkirm.audiences.sentence import short_audience
 from blkirm.authorities.rules import all_authorities
-from blkirm.authorities.rules import short_name_of_authority
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.footprints import footprints
 from blkirm.kernel.page import batch_links
-from blkirm.kernel.page import PostPage
 from blkirm.kernel.page import wanted_start
 from blkirm.kernel.text import searchable
-from blkirm.papers.arrangement import describe_folder
-from blkirm.papers.arrangement import put_before
-from blkirm.papers.arrangement import settle_sort
 from blkirm.papers.content import IPaperFolder
 from blkirm.papers.listing import BATCH
 from blkirm.papers.listing import Listing
@@ -33,21 +28,15 @@ from blkirm.parties.views import PartyPage
 from DateTime import DateTime
 from functools import cached_property
 from plone import api
-from plone.dexterity.utils import createContentInContainer
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
-from zExceptions import BadRequest
-from zExceptions import Unauthorized
-from zope.i18n import translate
 
 
 ADD = "blkirm.papers: Add Paper"
 REVIEW_FILES = "blkirm.intake: Review Files"
 ADD_FOLDER = "plone.app.contenttypes: Add Folder"
 MODIFY = "Modify portal content"
-LONGEST_TITLE = 200
-LONGEST_DESCRIPTION = 1000
 
 #: Conditions of the filter form, by the catalogue index that answers them.
 FILTERS = {
@@ -89,6 +78,8 @@ class LibraryPage(PartyPage):
 
     tab = "papers"
     page = ViewPageTemplateFile("../templates/library.pt")
+    tools = ViewPageTemplateFile("../templates/library-tools.pt")
+    filter = ViewPageTemplateFile("../templates/library-filter.pt")
     refusals: tuple[str, ...] = ()
 
     def __call__(self) -> str:
@@ -208,7 +199,10 @@ class LibraryPage(PartyPage):
         if self.may_add:
             tokens += ["state", "audience"]
         if self.may_arrange:
-            tokens += ["move", "copy", "delete"]
+            tokens += ["move", "copy"]
+        if self.may_add:
+            # Authors delete their own drafts.
+            tokens.append("delete")
         return [{"token": token, "title": ACTIONS[token]} for token in tokens]
 
     def upload_box(self) -> str:
@@ -240,7 +234,13 @@ class LibraryPage(PartyPage):
             "down": "",
         }
 
+    @cached_property
+    def _state_titles(self) -> dict[str, str]:
+        return {state: state_title(state, self.request) for state in STATES}
+
     def _row(self, brain: Any) -> dict[str, Any]:
+        sender = all_authorities().get(brain.originator or "")
+        changed = brain.modified.asdatetime()
         return {
             "uid": brain.UID,
             "is_folder": False,
@@ -250,12 +250,12 @@ class LibraryPage(PartyPage):
             "kind": document_kinds.title(brain.paper_kind),
             "file_kind": file_kind(brain.file_name or ""),
             "size": self.size(brain.file_size or 0),
-            "originator": short_name_of_authority(brain.originator),
-            "day": self.day(brain.modified),
-            "iso": self.iso(brain.modified),
+            "originator": sender.short_name if sender else brain.originator or "",
+            "day": self.day(changed),
+            "iso": self.iso(changed),
             "audience": short_audience(brain.audience),
             "state": brain.review_state,
-            "state_title": state_title(brain.review_state, self.request),
+            "state_title": self._state_titles.get(brain.review_state, brain.review_state),
             "place": self._place_of(brain),
             "is_new": self.new_since is not None and brain.modified.timeTime() > self.new_since,
             "up": "",
@@ -369,112 +369,3 @@ def _say_neighbours(rows: list[dict[str, Any]]) -> None:
             row["up"] = uids[number - 1]
         if number + 1 < len(rows):
             row["down"] = uids[number + 2] if number + 2 < len(rows) else f"after-{uids[-1]}"
-
-
-class FolderForm(PostPage, LibraryPage):
-    """What the forms for a new and for an existing folder share."""
-
-    def words(self) -> dict[str, str]:
-        """Return title and description that were typed, on one line each."""
-        form = self.request.form
-        return {
-            name: " ".join(value.split()) if isinstance(value := form.get(name, ""), str) else ""
-            for name in ("title", "description")
-        }
-
-    def refuse_words(self, words: dict[str, str]) -> str:
-        """Return the page that says what is wrong with them; nothing where all is well."""
-        reasons = []
-        if not words["title"] or len(words["title"]) > LONGEST_TITLE:
-            reasons.append(
-                _(
-                    "msg_folder_title",
-                    default="A folder needs a title of at most ${length} characters.",
-                    mapping={"length": LONGEST_TITLE},
-                )
-            )
-        if len(words["description"]) > LONGEST_DESCRIPTION:
-            reasons.append(
-                _(
-                    "msg_folder_description",
-                    default="The description may have at most ${length} characters.",
-                    mapping={"length": LONGEST_DESCRIPTION},
-                )
-            )
-        if not reasons:
-            return ""
-        self.refusals = tuple(translate(reason, context=self.request) for reason in reasons)
-        self.request.response.setStatus(400)
-        return self.page()
-
-
-class AddFolder(FolderForm):
-    """Put a folder into a library or folder."""
-
-    def change(self) -> str:
-        if not self.may_add_folder:
-            raise Unauthorized()
-        words = self.words()
-        if page := self.refuse_words(words):
-            return page
-        folder = createContentInContainer(self.context, "Folder", **words)
-        self.say(_("msg_folder_added", default="The folder is there."))
-        return self.lead_to(folder.absolute_url())
-
-
-class DescribeFolder(FolderForm):
-    """Give a folder another title and description; its address stays."""
-
-    def change(self) -> str:
-        if not self.may_arrange:
-            raise Unauthorized()
-        words = self.words()
-        if page := self.refuse_words(words):
-            return page
-        describe_folder(self.context, **words)
-        self.say(_("msg_folder_described", default="The folder was changed."))
-        return self.lead_to(self.library_url)
-
-
-class SettleSort(PostPage, LibraryPage):
-    """Say what a place is sorted by for everybody who does not choose."""
-
-    def change(self) -> str:
-        if not self.may_arrange:
-            raise Unauthorized()
-        sort = self.request.form.get("standard")
-        if sort not in STANDARD_SORTS:
-            raise BadRequest()
-        settle_sort(self.context, sort)
-        self.say(_("msg_sort_settled", default="The order was saved for everybody."))
-        return self.lead_to(self.library_url)
-
-
-class PutElsewhere(PostPage, LibraryPage):
-    """Put one paper or folder before another, in the order by hand."""
-
-    def change(self) -> str:
-        if not self.may_arrange:
-            raise Unauthorized()
-        asked = self.request.form.get("put", "")
-        moved, _space, target = asked.partition(" ") if isinstance(asked, str) else ("", "", "")
-        thing = self._neighbour(moved)
-        other = self._neighbour(target.removeprefix("after-"))
-        put_before(thing, other, after=target.startswith("after-"))
-        if self.request.getHeader("X-Requested-With") == "XMLHttpRequest":
-            self.request.response.setStatus(204)
-            return ""
-        start = wanted_start(self.request.form)
-        query = {"sort": "position", **({"b_start": start} if start else {})}
-        return self.lead_to(f"{self.library_url}?{urlencode(query)}#row-{moved}")
-
-    def _neighbour(self, uid: str) -> Any:
-        """Return what lies right in here and has a UID. Raises BadRequest where nothing does."""
-        brains = api.portal.get_tool("portal_catalog")(
-            UID=uid or "-",
-            portal_type=["Folder", "Paper"],
-            path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
-        )
-        if not brains:
-            raise BadRequest()
-        return brains[0].getObject()

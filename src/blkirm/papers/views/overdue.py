@@ -1,5 +1,6 @@
 """The papers of a party that should have been looked at again by today."""
 
+from blkirm import _
 from blkirm.papers.rules import overdue_query
 from blkirm.papers.views.words import state_title
 from blkirm.parties.views import PartyPage
@@ -16,6 +17,7 @@ class OverduePage(PartyPage):
     """What the reader may see of them, the longest overdue first."""
 
     tab = "papers"
+    page_title = _("heading_overdue", default="Papers due for review")
 
     @cached_property
     def papers(self) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from blkirm.papers import operations
 from blkirm.papers import rules
 from blkirm.papers.checkout import checkout_of
 from blkirm.papers.content import Paper
+from blkirm.papers.trash import may_discard
 from blkirm.papers.versions import newest_version
 from blkirm.papers.versions import Version
 from blkirm.papers.versions import versions_of
@@ -136,6 +137,16 @@ class PaperPage(BasePaperPage):
 
     def may_change_audience(self) -> bool:
         return may_change_audience(self.context)
+
+    def may_delete(self) -> bool:
+        return may_discard(self.context) and not self.hindrances
+
+    def place_url(self) -> str:
+        """Return the address of what the paper lies in; only for those who may see that."""
+        return self.context.aq_parent.absolute_url()
+
+    def uid(self) -> str:
+        return api.content.get_uuid(self.context)
 
     def kind(self) -> str:
         return document_kinds.title(self.context.kind)
@@ -287,14 +298,8 @@ class ChangeState(PaperStep):
         transition, reason = self.request.form.get("transition"), self.field("reason")
         if transition not in TRANSITIONS:
             raise BadRequest()
-        if transition == "reopen" and not reason:
-            self.say(
-                _(
-                    "msg_reason_wanted",
-                    default="Please say in a few words why the paper is reopened.",
-                ),
-                "error",
-            )
+        if reasons := rules.reasons_against_silence(transition, reason):
+            self.say(reasons[0], "error")
             return self.back()
         try:
             operations.change_state(self.context, transition, reason)
@@ -308,59 +313,6 @@ class ChangeState(PaperStep):
             )
         else:
             self.say(_("msg_state_changed", default="The paper's state was changed."))
-        return self.back()
-
-
-class CheckOut(PaperStep):
-    """Work on a paper alone for a while."""
-
-    def change(self) -> str:
-        self.check_writable()
-        operations.check_out(self.context, self.me)
-        self.say(
-            _(
-                "msg_checked_out_now",
-                default="You have checked the paper out. Download the file, work on it, and check "
-                "it in again here.",
-            )
-        )
-        return self.back()
-
-
-class TakeOver(PaperStep):
-    """Take a paper from somebody who works on it."""
-
-    def change(self) -> str:
-        if not (self.may_edit and rules.may_take_over(self.context)):
-            raise Unauthorized()
-        operations.take_over(self.context, self.me)
-        self.say(
-            _(
-                "msg_taken_over",
-                default="You have taken the paper over. Whoever worked on it has been told.",
-            )
-        )
-        return self.back()
-
-
-class CheckIn(PaperStep):
-    """Let others change the paper again, without a new file."""
-
-    def change(self) -> str:
-        if not self.may_check_in():
-            raise Overtaken(
-                translate(
-                    _(
-                        "msg_not_checked_out",
-                        default="You have not checked this paper out, or your time is over.",
-                    ),
-                    context=self.request,
-                )
-            )
-        operations.check_in(self.context)
-        self.say(
-            _("msg_checked_in", default="The paper is checked in. Others can change it again.")
-        )
         return self.back()
 
 

@@ -233,6 +233,7 @@ class PreviewWords(_OfOneContent, PartyPage):
     """The words of each page, for those who cannot or do not want to look at pictures."""
 
     tab = "papers"
+    page_title = _("heading_preview_words", default="Text of the pages")
     index = ViewPageTemplateFile("../templates/preview_words.pt")
 
     def __call__(self) -> str:

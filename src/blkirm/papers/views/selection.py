@@ -8,62 +8,49 @@ from AccessControl import getSecurityManager
 from blkirm import _
 from blkirm.access.audience import Audience
 from blkirm.access.audience import is_within
-from blkirm.audiences.operations import change_audience
-from blkirm.audiences.operations import count_narrowings
-from blkirm.audiences.readers import readers_of
 from blkirm.audiences.rules import audience_of
-from blkirm.audiences.rules import AudienceRefused
 from blkirm.audiences.rules import bound_of
 from blkirm.audiences.rules import facts
-from blkirm.audiences.rules import may_change_audience
 from blkirm.audiences.rules import proposed_audience
 from blkirm.audiences.views import AudiencePage
 from blkirm.audiences.views import preview_of
 from blkirm.audiences.views import Readership
-from blkirm.audiences.views import widens
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.page import PostPage
-from blkirm.papers.archive import Contents
 from blkirm.papers.archive import contents_of
-from blkirm.papers.archive import make_archive
-from blkirm.papers.archive import safe_name
-from blkirm.papers.archive import TooMuch
+from blkirm.papers.bulk import ChangeAudience
+from blkirm.papers.bulk import ChangeState
+from blkirm.papers.bulk import chosen_in
+from blkirm.papers.bulk import Copy
+from blkirm.papers.bulk import Delete
+from blkirm.papers.bulk import may_fill
+from blkirm.papers.bulk import MOST
+from blkirm.papers.bulk import Move
+from blkirm.papers.bulk import other_libraries
+from blkirm.papers.bulk import place_with
+from blkirm.papers.bulk import visible_inside
 from blkirm.papers.content import IPaper
 from blkirm.papers.content import IPaperFolder
 from blkirm.papers.listing import places_below
-from blkirm.papers.operations import change_state
-from blkirm.papers.rules import may_change_state
-from blkirm.papers.rules import reasons_against_change
-from blkirm.papers.rules import reasons_against_transition
-from blkirm.papers.trash import discard
 from blkirm.papers.trash import trash_days
-from blkirm.papers.views.download import OpenFile
 from blkirm.papers.views.library import ACTIONS
-from blkirm.papers.views.library import ADD
-from blkirm.papers.views.library import ADD_FOLDER
 from blkirm.papers.views.library import LibraryPage
 from blkirm.papers.views.words import TRANSITIONS
+from blkirm.papers.views.zip_file import send_archive
+from blkirm.parties.rules import party_of
 from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from urllib.parse import quote
 from zExceptions import BadRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
-#: More things than that are not chosen by hand; folders hold what they hold.
-MOST = 500
-#: More than that lying in folders takes too long to move or change in one request.
-MOST_INSIDE = 1000
-DELETE = "Delete objects"
-COPY_OR_MOVE = "Copy or Move"
-
-
 class Selection(PostPage, LibraryPage):
     """One action with what was chosen in a library or folder, step by step."""
 
+    is_personal = True
     template = ViewPageTemplateFile("../templates/selection.pt")
     wants_confirmation = False
 
@@ -100,17 +87,7 @@ class Selection(PostPage, LibraryPage):
     def things(self) -> list[Any]:
         """Return what was chosen and lies in here, as far as the reader may see it."""
         uids = self.request.form.get("selected", [])
-        uids = [uids] if isinstance(uids, str) else uids
-        wanted = [uid for uid in uids if isinstance(uid, str) and uid][:MOST]
-        if not wanted:
-            return []
-        brains = api.portal.get_tool("portal_catalog")(
-            UID=wanted,
-            portal_type=["Folder", "Paper"],
-            path="/".join(self.context.getPhysicalPath()),
-            sort_on="sortable_title",
-        )
-        return [brain.getObject() for brain in brains]
+        return chosen_in(self.context, [uids] if isinstance(uids, str) else uids)
 
     @cached_property
     def uids(self) -> list[str]:
@@ -152,22 +129,25 @@ class Selection(PostPage, LibraryPage):
     @property
     def is_ready(self) -> bool:
         """Say whether all is chosen that has to be, and something can be done."""
-        chosen = {
-            "move": self.target,
-            "copy": self.target,
-            "state": self.transition,
-            "audience": "circle" in self.request.form,
-        }
-        return bool(chosen.get(self.action, True)) and bool(self.possible)
+        return self.has_choice and bool(self.possible)
 
     @property
     def has_choice(self) -> bool:
         """Say whether what the action needs was chosen; then its effect can be shown."""
-        return self.action == "delete" or bool(
-            {"move": self.target, "copy": self.target, "state": self.transition}.get(
-                self.action, "circle" in self.request.form
-            )
-        )
+        return self.step is not None
+
+    @cached_property
+    def step(self) -> Delete | Copy | ChangeState | ChangeAudience | None:
+        """Return the action as it was chosen; nothing while something has to be chosen yet."""
+        if self.action == "delete":
+            return Delete(self.person)
+        if self.action in ("move", "copy") and self.target is not None:
+            return (Move if self.action == "move" else Copy)(self.person, self.target)
+        if self.action == "state" and self.transition:
+            return ChangeState(self.person, self.transition, self.form_value("comment")[:1000])
+        if self.action == "audience" and "circle" in self.request.form:
+            return ChangeAudience(self.person, self.audience_choice.asked_for())
+        return None
 
     def _waits(self) -> bool:
         """Say whether letting more people in has to be agreed to first."""
@@ -175,51 +155,17 @@ class Selection(PostPage, LibraryPage):
 
     @cached_property
     def lets_people_in(self) -> bool:
-        if self.action == "audience" and self.has_choice:
-            return any(
-                widens(row["thing"], self._wanted(row["thing"]), self._readership(row["thing"]))
-                for row in self.possible
-            )
-        if self.action in ("move", "copy") and self.target is not None:
-            return any(self._newcomers(row["thing"]) for row in self.possible)
-        return False
+        return self.step is not None and any(
+            self.step.lets_people_in(row["thing"]) for row in self.possible
+        )
 
     def _reason(self, thing: Any) -> Message | None:
-        return getattr(self, f"_reason_{self.action}")(thing) if self.has_choice else None
+        return self.step.reason_against(thing) if self.step is not None else None
 
     def _note(self, thing: Any) -> Message | str:
         return getattr(self, f"_note_{self.action}")(thing) if self.has_choice else ""
 
-    def visible_inside(self, thing: Any) -> int:
-        """Return how many papers the reader sees in a folder."""
-        found = api.portal.get_tool("portal_catalog")(
-            portal_type="Paper", path="/".join(thing.getPhysicalPath())
-        )
-        return len(found)
-
-    def _too_large(self, thing: Any) -> Message | None:
-        if IPaperFolder.providedBy(thing) and self.visible_inside(thing) > MOST_INSIDE:
-            return _(
-                "reason_folder_large",
-                default="There are more than ${most} papers in it. Please choose its contents.",
-                mapping={"most": MOST_INSIDE},
-            )
-        return None
-
-    def _not_allowed(self) -> Message:
-        return _("reason_not_allowed", default="You do not have the right to do this.")
-
-    def _held(self, thing: Any) -> Message | None:
-        if not IPaper.providedBy(thing):
-            return None
-        return next(iter(reasons_against_change(thing, self.person)), None)
-
     # --- delete -----------------------------------------------------------------------------
-
-    def _reason_delete(self, thing: Any) -> Message | None:
-        if not api.user.has_permission(DELETE, obj=thing):
-            return self._not_allowed()
-        return self._held(thing)
 
     def _note_delete(self, thing: Any) -> Message | str:
         return self._inside(thing)
@@ -227,7 +173,7 @@ class Selection(PostPage, LibraryPage):
     def _inside(self, thing: Any) -> Message | str:
         if IPaper.providedBy(thing):
             return ""
-        number = self.visible_inside(thing)
+        number = visible_inside(thing)
         if not number:
             return _("note_empty_folder", default="with nothing in it that you can see")
         if number == 1:
@@ -245,19 +191,21 @@ class Selection(PostPage, LibraryPage):
 
     def targets(self) -> list[dict[str, Any]]:
         """Return the library and its folders in which the reader may put something."""
-        rows = [self._target_row(self.library, 0)] if self._may_fill(self.library) else []
+        rows = [self._target_row(self.library, 0)] if may_fill(self.library) else []
         base = len(self.library.getPhysicalPath())
         for brain in sorted(places_below(self.library), key=lambda brain: brain.getPath()):
             folder = brain.getObject()
-            if self._may_fill(folder):
+            if may_fill(folder):
                 rows.append(self._target_row(folder, len(folder.getPhysicalPath()) - base))
         return rows
 
-    def _may_fill(self, place: Any) -> bool:
-        return bool(
-            api.user.has_permission(ADD, obj=place)
-            and api.user.has_permission(ADD_FOLDER, obj=place)
-        )
+    def other_targets(self) -> list[dict[str, Any]]:
+        """Return the libraries of other parties in which the reader may put something."""
+        rows = [
+            {**self._target_row(library, 0), "title": title_of(library.aq_parent)}
+            for library in other_libraries(self.library)
+        ]
+        return sorted(rows, key=lambda row: row["title"])
 
     def _target_row(self, place: Any, depth: int) -> dict[str, Any]:
         return {
@@ -272,32 +220,18 @@ class Selection(PostPage, LibraryPage):
         uid = self.form_value("target")
         if not uid or self.action not in ("move", "copy"):
             return None
-        brains = api.portal.get_tool("portal_catalog")(
-            UID=uid,
-            portal_type=["Folder", "Library"],
-            path="/".join(self.library.getPhysicalPath()),
-        )
-        place = brains[0].getObject() if brains else None
-        if place is None or not self._may_fill(place):
+        place = place_with(uid)
+        if place is None:
             raise BadRequest()
         return place
 
+    @cached_property
+    def leaves_party(self) -> bool:
+        """Say whether things go to another party."""
+        return self.target is not None and party_of(self.target).getId() != self.party.getId()
+
     def target_title(self) -> str:
         return title_of(self.target)
-
-    def _reason_move(self, thing: Any) -> Message | None:
-        if thing.aq_parent.aq_base is self.target.aq_base:
-            return _("reason_there_already", default="It lies there already.")
-        if not api.user.has_permission(DELETE, obj=thing):
-            return self._not_allowed()
-        return self._reason_copy(thing) or self._held(thing)
-
-    def _reason_copy(self, thing: Any) -> Message | None:
-        if not api.user.has_permission(COPY_OR_MOVE, obj=thing):
-            return self._not_allowed()
-        if any(step is thing.aq_base for step in _bases(self.target)):
-            return _("reason_into_itself", default="A folder cannot be put into itself.")
-        return self._too_large(thing)
 
     def _note_move(self, thing: Any) -> Message | str:
         own = audience_of(thing)
@@ -306,7 +240,15 @@ class Selection(PostPage, LibraryPage):
                 "note_narrowed",
                 default="It is open to more people than the new place allows and will be narrowed.",
             )
-        newcomers = self._newcomers(thing)
+        newcomers = self.step.newcomers(thing)
+        if newcomers == 1 and self.leaves_party:
+            return _("note_newcomer_elsewhere", default="One more person can read it there.")
+        if newcomers and self.leaves_party:
+            return _(
+                "note_newcomers_elsewhere",
+                default="${people} more people can read it there.",
+                mapping={"people": self.number(newcomers)},
+            )
         if newcomers:
             return _(
                 "note_newcomers",
@@ -321,17 +263,6 @@ class Selection(PostPage, LibraryPage):
         own = audience_of(self.target)
         return own if own.is_explicit else bound_of(self.target).audience
 
-    def _newcomers(self, thing: Any) -> int:
-        """Return how many people can read a thing at its new place who cannot now."""
-        if audience_of(thing).is_explicit or (
-            IPaper.providedBy(thing) and api.content.get_state(thing) == "draft"
-        ):
-            return 0
-        party = self.party.getId()
-        before = {m.person for m in readers_of(thing, party).people}
-        after = {m.person for m in readers_of(self.target, party).people}
-        return len(after - before)
-
     # --- state ------------------------------------------------------------------------------
 
     @cached_property
@@ -343,7 +274,9 @@ class Selection(PostPage, LibraryPage):
         """Return the steps that at least one of the papers can take, and how many can."""
         rows = []
         for token, title in TRANSITIONS.items():
-            number = sum(self._reason_against(thing, token) is None for thing in self.things)
+            # The reason for reopening is typed in afterwards.
+            step = ChangeState(self.person, token, "?")
+            number = sum(step.reason_against(thing) is None for thing in self.things)
             if number:
                 rows.append(
                     {
@@ -358,23 +291,8 @@ class Selection(PostPage, LibraryPage):
     def transition_title(self) -> Message:
         return TRANSITIONS[self.transition]
 
-    def _reason_state(self, thing: Any) -> Message | None:
-        return self._reason_against(thing, self.transition)
-
     def _note_state(self, thing: Any) -> str:
         return ""
-
-    def _reason_against(self, thing: Any, transition: str) -> Message | None:
-        if not IPaper.providedBy(thing):
-            return _("reason_no_state", default="A folder has no state.")
-        tool = api.portal.get_tool("portal_workflow")
-        if transition not in [t["id"] for t in tool.getTransitionsFor(thing)]:
-            if not may_change_state(thing):
-                return self._not_allowed()
-            return _(
-                "reason_wrong_state", default="This is not possible in the paper's present state."
-            )
-        return next(iter(reasons_against_transition(thing, transition, self.person)), None)
 
     # --- audience ---------------------------------------------------------------------------
 
@@ -401,31 +319,9 @@ class Selection(PostPage, LibraryPage):
         fields += [("recipients:list", each) for each in self._recipients()]
         return [{"name": name, "value": value} for name, value in fields]
 
-    def _proposed(self, thing: Any) -> Audience:
-        return proposed_audience(thing, self.audience_choice.asked_for())
-
-    def _wanted(self, thing: Any) -> Audience:
-        return self._proposed(thing)
-
-    def _readership(self, thing: Any) -> Readership:
-        return Readership(thing, self.request)
-
-    def _reason_audience(self, thing: Any) -> Message | None:
-        if not may_change_audience(thing):
-            return self._not_allowed()
-        try:
-            wanted = self._proposed(thing)
-        except AudienceRefused as refusal:
-            return refusal.messages[0]
-        if count_narrowings(thing, wanted) > MOST_INSIDE:
-            return _(
-                "reason_many_narrowings",
-                default="Too much in it would have to be narrowed. Please change it by itself.",
-            )
-        return None
-
     def _note_audience(self, thing: Any) -> Message | str:
-        effect = preview_of(thing, self._proposed(thing), self._readership(thing))
+        wanted = proposed_audience(thing, self.step.asked)
+        effect = preview_of(thing, wanted, Readership(thing, self.request))
         if effect["more"]:
             return _(
                 "note_more_readers",
@@ -450,7 +346,7 @@ class Selection(PostPage, LibraryPage):
         rows = self.possible
         left = len(self.impossible)
         for row in rows:
-            getattr(self, f"_do_{self.action}")(row["thing"])
+            self.step.do(row["thing"])
         self.say(self._done(len(rows)))
         if left:
             self.say(
@@ -493,60 +389,7 @@ class Selection(PostPage, LibraryPage):
             ),
         }[self.action]
 
-    def _do_delete(self, thing: Any) -> None:
-        discard(thing, self.person)
-
-    def _do_move(self, thing: Any) -> None:
-        # Plone asks for every permission once more.
-        api.content.move(thing, self.target, safe_id=True)
-
-    def _do_copy(self, thing: Any) -> None:
-        api.content.copy(thing, self.target, safe_id=True)
-
-    def _do_state(self, thing: Any) -> None:
-        change_state(thing, self.transition, self.form_value("comment")[:1000])
-
-    def _do_audience(self, thing: Any) -> None:
-        wanted = self._proposed(thing)
-        if wanted != audience_of(thing):
-            change_audience(thing, wanted, self.person)
-
     # --- ZIP --------------------------------------------------------------------------------
 
     def _send_zip(self) -> Any:
         return send_archive(self, contents_of(self.things))
-
-
-class DownloadZip(LibraryPage):
-    """Everything in a library or folder that the reader may see, as one ZIP file."""
-
-    def __call__(self) -> Any:
-        return send_archive(self, contents_of([self.context]))
-
-
-def send_archive(page: LibraryPage, contents: Contents) -> Any:
-    """Answer with an archive; with the page and a reason where that is not possible."""
-    response = page.request.response
-    try:
-        archive = make_archive(
-            contents,
-            getSecurityManager().getUser().getId() or "",
-            translate(_("zip_left_out_name", default="NOT-INCLUDED.txt"), context=page.request),
-            lambda message: translate(message, context=page.request),
-        )
-    except TooMuch as refusal:
-        # The list again, whichever page asked.
-        listing = LibraryPage(page.context, page.request)
-        listing.refusals = (translate(refusal.message, context=page.request),)
-        response.setStatus(400)
-        return listing()
-    name = safe_name(f"{page.party_title} - {page.title()}.zip")
-    response.setHeader("Content-Type", "application/zip")
-    response.setHeader("Content-Length", str(archive.size))
-    response.setHeader("Content-Disposition", f"attachment; filename*=UTF-8''{quote(name)}")
-    with archive.stream:
-        return OpenFile(archive.stream)
-
-
-def _bases(place: Any) -> list[Any]:
-    return [getattr(step, "aq_base", step) for step in place.aq_chain]

@@ -86,6 +86,7 @@ class TrashPage(PartyPage):
     """What was deleted, since when, by whom, and until when it can come back."""
 
     tab = "papers"
+    is_personal = True
     page = ViewPageTemplateFile("../templates/trash.pt")
     page_title = _("title_trash", default="Trash")
 

@@ -29,6 +29,7 @@ from zExceptions import BadRequest
 from zExceptions import NotFound
 from zExceptions import Unauthorized
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 import re
 import transaction
@@ -69,6 +70,14 @@ class VersionPage(BasePaperPage):
     def shown_file(self) -> INamedBlobFile:
         """Return the file that the preview on this page shows."""
         return wanted_version(self.context, self.version["number"]).file
+
+    @property
+    def page_title(self) -> Message:
+        return _(
+            "label_version_number",
+            default="Version ${number}",
+            mapping={"number": self.version["number"]},
+        )
 
     def __call__(self) -> str:
         _wanted = self.version
@@ -123,6 +132,7 @@ class Replace(PaperStep):
     page shows what is newer.
     """
 
+    page_title = _("heading_new_version", default="New version")
     page = ViewPageTemplateFile("../templates/replace.pt")
     #: Versions that somebody gave the paper meanwhile.
     meanwhile: tuple[dict[str, Any], ...] = ()
@@ -219,6 +229,8 @@ class Replace(PaperStep):
 class ComparePage(BasePaperPage):
     """The text of two versions in one, with what went and what came."""
 
+    page_title = _("heading_compare_versions", default="Compare versions")
+
     @cached_property
     def old(self) -> dict[str, Any]:
         return self.version_row(self._version("old", max(self.newest_number - 1, 1)))
@@ -230,6 +242,14 @@ class ComparePage(BasePaperPage):
     def __call__(self) -> str:
         _wanted = (self.old, self.new)
         return self.index()
+
+    @property
+    def has_one_version(self) -> bool:
+        return self.newest_number == 1
+
+    @property
+    def is_same_version(self) -> bool:
+        return self.old["number"] == self.new["number"]
 
     def choices(self, chosen: dict[str, Any]) -> list[dict[str, Any]]:
         return [

@@ -9,6 +9,12 @@ from blkirm.parties.operations import grant_membership
 from blkirm.setup.demo.decisions import import_decisions
 from blkirm.setup.demo.documents import MIME_TYPES
 from blkirm.setup.demo.documents import write_document
+from blkirm.setup.demo.library import add_comments
+from blkirm.setup.demo.library import add_folders
+from blkirm.setup.demo.library import add_versions
+from blkirm.setup.demo.library import missing_at_first
+from blkirm.setup.demo.library import place_of
+from blkirm.setup.demo.library import replace_papers
 from blkirm.setup.demo.meetings import import_meetings
 from blkirm.setup.demo.minutes import import_minutes
 from blkirm.setup.demo.sheet import Sheet
@@ -127,25 +133,37 @@ def _import_memberships(site: PloneSite) -> None:
 
 
 def _import_papers(site: PloneSite) -> None:
+    made = set()
     for party_id, path in each_paper():
         party = site["working-parties"][party_id]
-        if path.stem not in party["papers"]:
+        add_folders(party["papers"], party_id)
+        if path.stem not in place_of(party["papers"], path.stem):
             _import_paper(party, path)
+            made.add(party_id)
+    for party_id in sorted(made):
+        replace_papers(site["working-parties"][party_id]["papers"])
 
 
 def _import_paper(party: WorkingParty, path: Path) -> None:
     text = read_text(path)
     head = dict(text.head)
     filename, audience = head.pop("file"), head.pop("audience", None)
-    data = _document(text, filename, head["originator"], head["language"], head["paper_date"])
+
+    def file(without: int) -> bytes:
+        return _document(
+            text, filename, head["originator"], head["language"], head["paper_date"], without
+        )
+
     with api.env.adopt_user(username=_author(party.getId(), head["originator"])):
         paper = _add(
-            party["papers"],
+            place_of(party["papers"], path.stem),
             "Paper",
             id=path.stem,
-            file=_named(data, filename),
+            file=_named(file(missing_at_first(path.stem)), filename),
             **head,
         )
+        add_versions(paper, path.stem, file)
+    add_comments(paper, path.stem)
     if audience:
         change_audience(paper, proposed_audience(paper, audience), by="secretariat")
     _date(paper, head["paper_date"])
@@ -189,14 +207,17 @@ def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
         api.content.transition(report, "publish")
 
 
-def _document(text: Any, filename: str, office: str, language: str, day: date) -> bytes:
+def _document(
+    text: Any, filename: str, office: str, language: str, day: date, without: int = 0
+) -> bytes:
+    blocks = text.blocks()
     facts = all_authorities()[office]
     sheet = Sheet(
         title=text.head["title"],
         office=facts.title_en if language == "en" else facts.title,
         language=language,
         date=day,
-        blocks=tuple(text.blocks()),
+        blocks=tuple(blocks[: len(blocks) - without]),
     )
     return write_document(sheet, filename.rpartition(".")[2])
 

@@ -8,7 +8,9 @@ from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
 from blkirm.access.interfaces import ISpace
 from blkirm.kernel.interfaces import IShowsItsSteps
+from blkirm.pages.rules import copy_of
 from functools import cached_property
+from plone.app.iterate.interfaces import IWorkingCopy
 from plone.base.interfaces import IPloneSiteRoot
 from Products.CMFCore.permissions import AddPortalContent
 from Products.CMFCore.permissions import DeleteObjects
@@ -75,7 +77,7 @@ class EditBar:
     @cached_property
     def tools(self) -> list[dict[str, Any]]:
         tools = [VIEW]
-        if self.may_edit and not self.is_root:
+        if self.may_edit and not self.is_root and copy_of(self.content) is None:
             tools.append(EDIT)
         if self.may_edit and self.is_folder and not self.is_private:
             tools.append(CONTENTS)
@@ -119,6 +121,9 @@ class EditBar:
     def transitions(self) -> list[dict[str, str]]:
         """The steps of the workflow that the present user may take now, if the page has none."""
         if self.is_place or IShowsItsSteps.providedBy(self.content):
+            return []
+        if IWorkingCopy.providedBy(self.content):
+            # It is published by taking its page's place.
             return []
         tool = getToolByName(self.content, "portal_workflow")
         return [

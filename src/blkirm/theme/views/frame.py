@@ -41,6 +41,7 @@ ADD = "Add portal content"
 MANAGE = "Manage portal"
 START = _("label_start_page", default="Start")
 SITE_NAME = _("site_name", default="Integrated Return Management")
+PERSONAL = _("sentence_personal", default="Only you see this page: it holds what you may see.")
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
@@ -343,7 +344,9 @@ class Frame(BrowserView):
         if self.request.other.get(AUDIENCE_SHOWN) or isinstance(self.view, ErrorPage):
             return ""
         if getattr(self.view, "is_personal", False):
-            return self.personal_part()
+            return self.sentence_part(sentence=PERSONAL)
+        if sentence := getattr(self.view, "readers_sentence", None):
+            return self.sentence_part(sentence=sentence)
         # What stands on the site itself for people with an account, is no public page.
         is_office = IPloneSiteRoot.providedBy(self.content) and not self.is_anonymous
         if is_office or not self.may("View", self.content):
@@ -351,7 +354,7 @@ class Frame(BrowserView):
         line = queryMultiAdapter((self.content, self.request), name="audience-line")
         return line() if line is not None else ""
 
-    personal_part = ViewPageTemplateFile("../templates/personal.pt")
+    sentence_part = ViewPageTemplateFile("../templates/readers-sentence.pt")
 
     # --- names that Plone's own templates expect from the main template -------------------
 

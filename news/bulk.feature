@@ -1,0 +1,1 @@
+Selections can be moved, copied, led into another state, narrowed, deleted and downloaded over REST (`POST @selection`); papers can go to another working party; authors can delete their drafts; reopening a paper needs a `comment` in REST too.

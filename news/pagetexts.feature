@@ -1,0 +1,1 @@
+Texts of pages are searched for markings of classified material like files.

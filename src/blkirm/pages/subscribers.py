@@ -1,0 +1,47 @@
+from blkirm import _
+from blkirm.access.errors import Overtaken
+from blkirm.pages.rules import copy_of
+from plone.app.iterate.interfaces import IBaseline
+from plone.app.iterate.interfaces import IWorkingCopy
+from Products.CMFCore.WorkflowCore import WorkflowException
+from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+
+
+def keep_copy_private(copy: IWorkingCopy, event: IBeforeTransitionEvent) -> None:
+    """Let nobody publish a working copy: it is published by taking its page's place."""
+    if event.transition is not None:
+        raise WorkflowException(
+            _say(
+                _(
+                    "msg_copy_stays_private",
+                    default="A working copy is not published by itself. Put it back: then it takes "
+                    "the place of its page.",
+                )
+            )
+        )
+
+
+def keep_page(page: IBaseline, event: IObjectModifiedEvent) -> None:
+    """Let nobody change a page beside its working copy, which would undo that later.
+
+    What lies in a page, its name and place tell nothing of its text: only changes of the page
+    itself count.
+    """
+    if type(event).__name__ == "ObjectModifiedEvent" and copy_of(page) is not None:
+        raise Overtaken(
+            _say(
+                _(
+                    "msg_page_has_copy",
+                    default="Somebody works on a working copy of this page. Change that one, or "
+                    "throw it away first.",
+                )
+            )
+        )
+
+
+def _say(message: Message) -> str:
+    return translate(message, context=getRequest())
