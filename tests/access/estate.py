@@ -14,6 +14,9 @@ from blkirm.decisions.follow_up import Entry
 from blkirm.decisions.operations import report
 from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
+from blkirm.minutes.operations import make_minutes
+from blkirm.minutes.records import Values
+from blkirm.minutes.writing import put_entry
 from blkirm.papers.comments import PaperComment
 from blkirm.papers.operations import replace_file
 from blkirm.papers.operations import supersede
@@ -145,7 +148,7 @@ class Thing:
 
 
 #: Kinds whose id is given, because groups are named after it.
-FIXED = ("root", "party", "library", "register", "place")
+FIXED = ("root", "party", "library", "register", "place", "minutes")
 
 THINGS = (
     Thing("", "root", ""),
@@ -194,6 +197,14 @@ THINGS = (
           recipients=("authority:im-nw",)),
     Thing("item-submitted", "item", "meeting", "submitted"),
     Thing("item-paper", "paper", "item-submitted", "shared"),
+    Thing("minuted", "minuted", "dublin/meetings", author="chair"),
+    Thing("minuted-item", "minuted-item", "minuted", author="chair"),
+    Thing("minuted-land", "minuted-item", "minuted", author="chair", circle="restricted",
+          recipients=("land:DE-BY",)),
+    Thing("minuted/minutes", "minutes", "minuted", "circulated", author="chair"),
+    Thing("minuted-draft", "minuted", "dublin/meetings", author="chair"),
+    Thing("minuted-draft-item", "minuted-item", "minuted-draft", author="chair"),
+    Thing("minuted-draft/minutes", "minutes", "minuted-draft", "draft", author="chair"),
     Thing("dublin/decisions", "register", "dublin", party="dublin"),
     Thing("dublin/tasks", "register", "dublin", party="dublin"),
     Thing("decision", "decision", "dublin/decisions", "recorded", author="chair"),
@@ -257,14 +268,15 @@ def _may_see_in_party(who: Persona, thing: Thing, things: dict[str, Thing]) -> b
     if thing.state == "submitted":
         return any(seat.role == "deputy-chair" for seat in here)
     if thing.state == "draft":
-        # Who leads the party prepares its decisions together.
-        return thing.kind == "decision" and any(seat.role == "deputy-chair" for seat in here)
+        # Who leads the party prepares its decisions and minutes together.
+        led = any(seat.role == "deputy-chair" for seat in here)
+        return thing.kind in ("decision", "minutes") and led
     if thing.circle == "network":
         return bool(who.seats_today())
     if thing.circle == "restricted":
         return any(_names(token, who, seat) for seat in here for token in thing.recipients)
     place = things[thing.place]
-    if place.kind in ("folder", "meeting", "item"):
+    if place.kind in ("folder", "meeting", "item", "minuted"):
         return _may_see_in_party(who, place, things)
     # The whole group; somebody invited to single things belongs to no group.
     return any(seat.role != "guest" for seat in here)
@@ -496,6 +508,36 @@ class Estate:
             draft_resolution=thing.words["text"],
         )  # fmt: skip
 
+    def make_minuted(self, thing: Thing) -> DexterityContent:
+        """Make a meeting that people were invited to, so that there can be minutes of it."""
+        meeting = self.make_meeting(thing)
+        api.content.transition(meeting, "invite")
+        return meeting
+
+    def make_minutes(self, thing: Thing) -> DexterityContent:
+        """Write about each item; what is said of a restricted item is a secret of that item."""
+        minutes = make_minutes(self.object(thing.place))
+        minutes.title = f"Protokoll {thing.words['title']}"
+        minutes.description = thing.words["description"]
+        for item in [each for each in self.things.values() if each.kind == "minuted-item"]:
+            if item.place != thing.place:
+                continue
+            words = item.words if item.circle else thing.words
+            uid = api.content.get_uuid(self.object(item.key))
+            values = Values(
+                discussion=words["text"], result=words["file"], statements={"bamf": words["old"]}
+            )
+            keys = put_entry(minutes, uid, values, thing.author).keys
+            comment = minutes.records.add_comment(
+                item=uid, key=keys["discussion"][0], quote=words["text"], text=words["comment"],
+                author=thing.author, authority="bamf", time=clock.now(), turn=1,
+            )  # fmt: skip
+            comment.disposition, comment.answer = "partly", words["filename"]
+        if thing.state != "draft":
+            api.content.transition(minutes, "review")
+            api.content.transition(minutes, "circulate")
+        return minutes
+
     def make_decision(self, thing: Thing) -> DexterityContent:
         words = thing.words
         decision = api.content.create(
@@ -557,6 +599,9 @@ MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {
     "register": Estate.make_register,
     "meeting": Estate.make_meeting,
     "item": Estate.make_item,
+    "minuted": Estate.make_minuted,
+    "minuted-item": Estate.make_item,
+    "minutes": Estate.make_minutes,
     "decision": Estate.make_decision,
     "task": Estate.make_task,
     "report": Estate.make_report,
@@ -570,7 +615,19 @@ DOT = base64.b64decode(
 
 
 #: What people make; the rest was there before them.
-_BY_AUTHORS = ("paper", "folder", "meeting", "item", "decision", "task", "report", "news")
+_BY_AUTHORS = (
+    "paper",
+    "folder",
+    "meeting",
+    "item",
+    "minuted",
+    "minuted-item",
+    "minutes",
+    "decision",
+    "task",
+    "report",
+    "news",
+)
 
 
 @contextmanager
