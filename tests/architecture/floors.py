@@ -17,7 +17,7 @@ FLOORS = (
     ("meetings",),
     ("minutes",),
     ("decisions",),
-    ("publications", "pages"),
+    ("publications", "pages", "programmes"),
     ("search", "desk"),
     ("theme", "setup"),
 )

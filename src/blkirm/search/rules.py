@@ -33,6 +33,7 @@ TYPES = (
     "Decision",
     "Task",
     "Report",
+    "Programme",
     "Authority",
     "Document",
     "News Item",

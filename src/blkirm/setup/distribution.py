@@ -1,6 +1,7 @@
 """The ``plone.distribution`` handler: what a new portal consists of."""
 
 from blkirm.setup.pages.importer import import_service_pages
+from blkirm.setup.programmes.importer import import_programmes
 from plone.distribution.core import Distribution
 from plone.distribution.handler import default_handler
 from Products.CMFPlone.Portal import PloneSite
@@ -16,6 +17,7 @@ def make_site(distribution: Distribution, site: PloneSite, answers: dict) -> Plo
     site = default_handler(distribution, site, {**answers, "setup_content": False})
     demo = bool(answers.get("setup_content"))
     import_service_pages(site, demo)
+    import_programmes(site)
     if demo:
         from blkirm.setup.demo.importer import import_demo  # only where it is asked for
 

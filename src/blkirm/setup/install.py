@@ -18,6 +18,7 @@ from blkirm.papers.records import install_paper_records
 from blkirm.papers.records import uninstall_paper_records
 from blkirm.papers.trash import install_trash
 from blkirm.papers.trash import uninstall_trash
+from blkirm.programmes.operations import prepare_programmes_folder
 from blkirm.publications.operations import prepare_reports_folder
 from blkirm.search.operations import install_text_indexes
 from blkirm.search.operations import uninstall_text_indexes
@@ -53,6 +54,7 @@ def install(tool: SetupTool) -> None:
     harden_site(site)
     make_places(site)
     prepare_reports_folder(site["reports"])
+    prepare_programmes_folder(site["programmes"])
     install_text_indexes(site)
 
 

@@ -1,4 +1,4 @@
-"""The places every portal has: language trees, working parties, authorities, reports."""
+"""The places every portal has: language trees, working parties, authorities, reports, programmes."""
 
 from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import SPACES
@@ -20,10 +20,11 @@ PLACES = (
     (SPACES, "WorkingParties", "Arbeitsgruppen", "Working parties", ()),
     ("authorities", "Folder", "Behörden", "Authorities", ("Authority",)),
     ("reports", "Folder", "Berichte", "Reports", ("Report",)),
+    ("programmes", "Folder", "Rückkehrförderung", "Return support", ("Programme",)),
 )
 
 #: The page a place shows, where it is not a folder's usual one.
-LAYOUTS = {"authorities": "authorities", "reports": "reports"}
+LAYOUTS = {"authorities": "authorities", "reports": "reports", "programmes": "programmes"}
 
 
 def make_places(site: PloneSite) -> None:

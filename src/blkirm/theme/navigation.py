@@ -36,6 +36,7 @@ FIELDS: tuple[tuple[str, Message, Message], ...] = (
 PUBLIC = (
     (TOPICS, _("nav_topics", default="Topics")),
     ("reports", _("nav_reports", default="Reports")),
+    ("programmes", _("nav_programmes", default="Return support")),
     ("authorities", _("nav_authorities", default="Authorities")),
     (NEWS, _("nav_news", default="News")),
 )
@@ -43,6 +44,7 @@ MEMBERS = (
     ("desk", _("nav_desk", default="My desk")),
     ("working-parties", _("nav_working_parties", default="Working parties")),
     ("reports", _("nav_reports", default="Reports")),
+    ("programmes", _("nav_programmes", default="Return support")),
     ("authorities", _("nav_authorities", default="Authorities")),
 )
 #: People with an account and without a membership: editors, publishers, auditors.

@@ -1,0 +1,51 @@
+from Acquisition import aq_base
+from blkirm import _
+from blkirm.access.errors import NotAccepted
+from blkirm.access.errors import Refused
+from blkirm.programmes.content import IProgramme
+from blkirm.programmes.directory import all_successors
+from blkirm.programmes.rules import makes_a_circle
+from OFS.interfaces import IObjectWillBeMovedEvent
+from plone import api
+from zope.globalrequest import getRequest
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+
+
+def refuse_circles(programme: IProgramme, event: IObjectModifiedEvent) -> None:
+    """Let no programme follow itself, not by a detour either."""
+    heir = programme.successor
+    if heir and makes_a_circle(programme.UID(), heir, all_successors()):
+        raise NotAccepted(
+            _say(
+                _(
+                    "msg_programme_circle",
+                    default="A programme cannot follow itself. Please choose another successor.",
+                )
+            )
+        )
+
+
+def keep_published_programme_in_place(
+    programme: IProgramme, event: IObjectWillBeMovedEvent
+) -> None:
+    """Keep the address of what is public: bookmarks and successions name it."""
+    if aq_base(event.object) is not aq_base(programme) or event.oldParent is None:
+        return
+    if api.content.get_state(programme, default="draft") == "published":
+        raise Refused(
+            _say(
+                _(
+                    "msg_programme_stays",
+                    default=(
+                        "A published programme keeps its address: it cannot be moved, renamed or "
+                        "deleted. Say until when it ran, and what followed it."
+                    ),
+                )
+            )
+        )
+
+
+def _say(message: Message) -> str:
+    return translate(message, context=getRequest())

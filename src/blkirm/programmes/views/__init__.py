@@ -1,0 +1,7 @@
+"""The directory of return support and the page of a programme. Each speaks of one day."""
+
+from blkirm.programmes.views.directory import ProgrammesPage
+from blkirm.programmes.views.programme import ProgrammePage
+
+
+__all__ = ["ProgrammePage", "ProgrammesPage"]
