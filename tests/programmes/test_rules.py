@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from hypothesis import given
+from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies as st
 from typing import Any
@@ -30,7 +31,7 @@ URA = {
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2040, 1, 1))
 texts = st.none() | days.map(date.isoformat)
 dated = st.fixed_dictionaries(
-    {}, optional={name: texts for name in ("valid_from", "valid_until", "as_of")}
+    {}, optional=dict.fromkeys(("valid_from", "valid_until", "as_of"), texts)
 )
 
 
@@ -76,6 +77,7 @@ wishes = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(facts, days)
 def test_what_has_run_out_or_was_replaced_is_never_in_force(programme: dict, day: date) -> None:
     end = rules.as_day(programme["period_to"])

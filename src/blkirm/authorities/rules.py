@@ -2,7 +2,9 @@
 
 from blkirm.access.interfaces import IAuthorityDirectory
 from blkirm.kernel.bilingual import title_of
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from plone import api
 from typing import Any
 from zope.interface import implementer
@@ -19,6 +21,8 @@ class AuthorityFacts:
     level: str
     land: str
     url_path: str
+    #: What pages about authorities say beyond that (``indexers.authority_facts``).
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     Title = property(lambda self: self.title)  # noqa: N815 (what ``title_of`` reads)
 
@@ -49,6 +53,7 @@ def _read(folder: Any) -> dict[str, AuthorityFacts]:
             brain.authority_level or "",
             brain.authority_land or "",
             brain.getPath(),
+            brain.authority_facts or {},
         )
         for brain in brains
     }

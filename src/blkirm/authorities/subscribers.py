@@ -2,9 +2,18 @@
 
 from blkirm.access.interfaces import IMembershipRegister
 from blkirm.authorities.content import IAuthority
+from blkirm.authorities.operations import note_responsibilities
 from plone import api
 from zope.component import queryUtility
 from zope.interface.interfaces import IObjectEvent
+
+
+def note_new_authority(authority: IAuthority, event: IObjectEvent) -> None:
+    note_responsibilities(authority, first=True)
+
+
+def note_changed_authority(authority: IAuthority, event: IObjectEvent) -> None:
+    note_responsibilities(authority)
 
 
 def forget_authorities(authority: IAuthority, event: IObjectEvent) -> None:

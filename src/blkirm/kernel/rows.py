@@ -113,15 +113,22 @@ class Rows(Field):
             value = row.get(column.name)
             if value in (None, ""):
                 if column.required:
-                    return _say("msg_row_value_missing", "“${title}” is missing.", column)
+                    return _(
+                        "msg_row_value_missing",
+                        default="“${title}” is missing.",
+                        mapping=_named(column),
+                    )
             elif not _fits(column, value):
-                return _say("msg_row_value_wrong", "“${title}” makes no sense.", column)
+                return _(
+                    "msg_row_value_wrong",
+                    default="“${title}” makes no sense.",
+                    mapping=_named(column),
+                )
         return self.check(row) if self.check else None
 
 
-def _say(id_: str, default: str, column: Column) -> Message:
-    title = translate(column.title, context=getRequest())
-    return _(id_, default=default, mapping={"title": title})
+def _named(column: Column) -> dict[str, str]:
+    return {"title": translate(column.title, context=getRequest())}
 
 
 def _fits(column: Column, value: Any) -> bool:

@@ -56,12 +56,12 @@ def as_day(text: str | None) -> date | None:
 
 def begin_of(row: Row) -> date | None:
     """Return the first day a row is known to count: said, or the day of what was said about it."""
-    return as_day(row.get("valuidfrom")) or as_day(row.get("as_of"))
+    return as_day(row.get("valid_from")) or as_day(row.get("as_of"))
 
 
 def is_in_force(row: Row, day: date) -> bool:
     """Say whether a row counts on a day. What has no date at all never does."""
-    begin, end = begin_of(row), as_day(row.get("valuiduntil"))
+    begin, end = begin_of(row), as_day(row.get("valid_until"))
     return begin is not None and begin <= day and (end is None or day <= end)
 
 

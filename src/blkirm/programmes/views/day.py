@@ -23,6 +23,11 @@ class OfOneDay(Page):
     standings = words.STANDINGS
     states = words.STATES
 
+    def __call__(self) -> str:
+        # Here and not in the template, where a refusal would be logged as its error.
+        self.at  # noqa: B018
+        return self.index()
+
     @cached_property
     def wanted_day(self) -> str:
         value = self.request.form.get("at", "")

@@ -28,7 +28,7 @@ class ProgrammePage(OfOneDay):
                 f"{url}?{urlencode({'from': self.context.getId()})}", status=302
             )
             return ""
-        return self.index()
+        return super().__call__()
 
     @cached_property
     def facts(self) -> rules.Facts:

@@ -1,6 +1,8 @@
-"""The public register of authorities."""
+"""The page of one authority."""
 
+from blkirm.authorities.indexers import facts_of
 from blkirm.authorities.rules import all_authorities
+from blkirm.authorities.views.card import card_of
 from blkirm.authorities.vocabularies import authority_kinds
 from blkirm.authorities.vocabularies import fields_of_work
 from blkirm.authorities.vocabularies import laender
@@ -10,32 +12,6 @@ from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
 from plone import api
 from typing import Any
-
-
-class AuthoritiesPage(Page):
-    """All authorities, by level of government and Land."""
-
-    def groups(self) -> list[dict[str, Any]]:
-        folder = self.context.absolute_url()
-        by_level: dict[str, list] = {}
-        for facts in all_authorities().values():
-            by_level.setdefault(facts.level, []).append(
-                {
-                    "title": title_of(facts),
-                    "short_name": facts.short_name,
-                    "land": laender.title(facts.land),
-                    "url": f"{folder}/{facts.id}",
-                }
-            )
-        return [
-            {
-                "level": level,
-                "title": levels.title(level),
-                "rows": sorted(by_level[level], key=lambda row: (row["land"], row["title"])),
-            }
-            for level in levels.titles
-            if level in by_level
-        ]
 
 
 class AuthorityPage(Page):
@@ -52,6 +28,9 @@ class AuthorityPage(Page):
 
     def fields(self) -> list[str]:
         return [fields_of_work.title(field) for field in self.context.fields_of_work or ()]
+
+    def card(self) -> dict[str, Any]:
+        return card_of(facts_of(self.context), self.language)
 
     def related(self, name: str) -> dict[str, str] | None:
         facts = all_authorities().get(getattr(self.context, name) or "")
