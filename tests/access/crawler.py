@@ -245,7 +245,8 @@ def below(path: str, name: str) -> str:
 #: Where anybody begins.
 SEEDS = (
     "/", "/de", "/en", "/desk", "/de/desk", "/search", "/working-parties", "/en/working-parties",
-    "/reports", "/authorities", "/sitemap", "/@@sitemap.xml.gz", "/robots.txt", "/@@search_rss",
+    "/reports", "/programmes", "/programmes?at=2020-01-01&land=DE-BY", "/authorities",
+    "/authorities/responsibilities", "/authorities?q=80331", "/sitemap", "/@@sitemap.xml.gz", "/robots.txt", "/@@search_rss",
     "/reports/RSS", "/reports/atom.xml", "/reports/rss.xml", "/de/RSS", "/de/@@ics_view",
     "/news/aggregator", "/@@recently_modified", "/@@dashboard", "/@@personal-information",
     "/author/author", "/author/editor", "/@@user-information?userid=author",
@@ -255,7 +256,7 @@ SEEDS = (
     "REST /@navigation?expand.navigation.depth=4", "REST /@contextnavigation", "REST /@relations",
     "REST /@controlpanels", "REST /@registry", "REST /@transactions", "REST /@aliases",
     "REST /@roles", "REST /@sources", "REST /@workflow", "REST /@sharing?search=a",
-    "REST /working-parties?fullobjects=1", "REST /reports?fullobjects=1",
+    "REST /working-parties?fullobjects=1", "REST /reports?fullobjects=1", "REST /programmes?fullobjects=1",
     "REST /reports?expand=breadcrumbs,actions,navigation,contextnavigation,types,workflow,aliases",
 )  # fmt: skip
 

@@ -154,6 +154,7 @@ THINGS = (
     Thing("", "root", ""),
     Thing("working-parties", "place", ""),
     Thing("reports", "place", ""),
+    Thing("programmes", "place", ""),
     Thing("de", "place", ""),
     Thing("dublin", "party", "working-parties", party="dublin"),
     Thing("concluded", "party", "working-parties", party="concluded"),
@@ -218,6 +219,8 @@ THINGS = (
     Thing("report-review", "report", "reports", "review", author="editor"),
     Thing("report-published", "report", "reports", "published", author="editor"),
     Thing("report-withdrawn", "report", "reports", "withdrawn", author="editor"),
+    Thing("programme-draft", "programme", "programmes", "draft", author="editor"),
+    Thing("programme-published", "programme", "programmes", "published", author="editor"),
     Thing("page-private", "news", "de", "private", author="site-administrator"),
     Thing("page-published", "news", "de", "published", author="site-administrator"),
 )  # fmt: skip
@@ -234,9 +237,9 @@ def new_words() -> dict[str, str]:
 
 def may_see(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
     """Say whether somebody may know of a thing at all. This is the definition."""
-    if thing.kind in ("report", "news"):
+    if thing.kind in ("report", "programme", "news"):
         return _may_see_public_thing(who, thing)
-    if thing.kind in ("root",) or thing.key in ("de", "reports"):
+    if thing.kind in ("root",) or thing.key in ("de", "reports", "programmes"):
         return True
     if thing.key == "working-parties":
         return bool(who.seats_today())
@@ -246,7 +249,7 @@ def may_see(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
 def _may_see_public_thing(who: Persona, thing: Thing) -> bool:
     if thing.state == "published":
         return True
-    if thing.kind == "report":
+    if thing.kind in ("report", "programme"):
         return who.site_role in ("Editor", "Publication Officer", "Site Administrator")
     return who.site_role in ("Editor", "Site Administrator")
 
@@ -576,6 +579,19 @@ class Estate:
                 api.content.transition(report, "withdraw")
         return report
 
+    def make_programme(self, thing: Thing) -> DexterityContent:
+        words = thing.words
+        programme = api.content.create(
+            self.object(thing.place), "Programme", id=thing.id,
+            title=f"Programm {words['title']}", title_en=f"Programme {words['title']}",
+            kind="departure", level="federal", return_mode="voluntary", renewal="open",
+            summary_de=words["description"], summary_en=words["text"],
+            stand_date=clock.today(), stand_reference="bamf.de",
+        )  # fmt: skip
+        if thing.state == "published":
+            api.content.transition(programme, "publish")
+        return programme
+
     def make_news(self, thing: Thing) -> DexterityContent:
         words = thing.words
         news = api.content.create(
@@ -605,6 +621,7 @@ MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {
     "decision": Estate.make_decision,
     "task": Estate.make_task,
     "report": Estate.make_report,
+    "programme": Estate.make_programme,
     "news": Estate.make_news,
 }
 
@@ -626,6 +643,7 @@ _BY_AUTHORS = (
     "decision",
     "task",
     "report",
+    "programme",
     "news",
 )
 

@@ -283,7 +283,7 @@ def _comments(estate: Estate, thing: Thing) -> int:
 
 def edit(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     path = estate.path(thing.key)
-    name = "summary_de" if thing.kind == "report" else "description"
+    name = "summary_de" if thing.kind in ("report", "programme") else "description"
     before = fresh(estate, thing)._p_serial
     # Something new each time; what says the same as before is not written.
     text = f"{thing.words['description']} {before.hex()}"

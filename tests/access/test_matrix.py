@@ -48,7 +48,7 @@ def read_matrix(text: str, level: str = "##") -> Rows:
 
 
 ROWS = read_matrix(MATRIX.read_text("utf-8"))
-KINDS = ("paper", "report", "news", "meeting", "item", "decision")
+KINDS = ("paper", "report", "programme", "news", "meeting", "item", "decision")
 #: What is not in the register yet has no files and no follow-up, and a meeting for one Land is read
 #: like an item for one authority; the crawler looks at them.
 BY_CRAWLER = ("decision-draft", "meeting-land")

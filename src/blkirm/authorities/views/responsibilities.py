@@ -44,6 +44,8 @@ class ResponsibilitiesPage(Page):
     @cached_property
     def is_internal(self) -> bool:
         user = getSecurityManager().getUser()
+        if user.getId() is None:
+            return False
         return NETWORK_GROUP in user.getGroups() or api.user.has_permission(
             "Modify portal content", obj=self.context
         )
