@@ -144,6 +144,19 @@ def test_every_amount_stands_with_its_dates_and_source(client: Callable) -> None
     assert "The responsible office decides" in words(page)
 
 
+def test_every_page_of_the_beginning_opens_in_both_languages(client: Callable, site: Any) -> None:
+    stranger = client()
+
+    shown = {
+        (language, id_): stranger.get(f"/{language}/programmes/{id_}?at=2026-11-22").status_code
+        for id_ in site["programmes"].objectIds()
+        for language in ("de", "en")
+    }
+
+    assert set(shown.values()) == {200}
+    assert len(shown) == 24
+
+
 def test_draft_is_there_for_editors_only_until_it_is_published(
     client: Callable, world: Any
 ) -> None:

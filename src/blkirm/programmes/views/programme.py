@@ -168,6 +168,7 @@ class ProgrammePage(OfOneDay):
         rows = self._dated("funding")
         for row in rows:
             row["title"] = lists.funding_sources.title(row["source"])
+            row["share"] = row.get("share_percent")
         return rows
 
     @cached_property
