@@ -229,6 +229,16 @@ def test_row_without_date_or_source_is_refused_in_words(
     assert client("editor").get("/en/programmes/neu").status_code == 404
 
 
+def test_marking_of_classified_material_in_a_table_is_refused(client: Callable, world: Any) -> None:
+    row = {"topic": "history", "text_de": "VS-NUR FÜR DEN DIENSTGEBRAUCH", "as_of": "2026-01-01"}
+    body = {**NEW, "statements": [{**row, "reference": "x"}]}
+
+    answer = client("editor").rest("POST", "/programmes", body)
+
+    assert answer.status_code == 400
+    assert client("editor").get("/en/programmes/neu").status_code == 404
+
+
 def test_programme_never_follows_itself(client: Callable, world: Any, site: Any) -> None:
     editor = client("editor")
     errin = api.content.get_uuid(site["programmes"]["errin"])

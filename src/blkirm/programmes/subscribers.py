@@ -2,6 +2,7 @@ from Acquisition import aq_base
 from blkirm import _
 from blkirm.access.errors import NotAccepted
 from blkirm.access.errors import Refused
+from blkirm.intake.operations import check_texts
 from blkirm.programmes.content import IProgramme
 from blkirm.programmes.directory import all_successors
 from blkirm.programmes.rules import makes_a_circle
@@ -10,7 +11,9 @@ from plone import api
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+from zope.interface.interfaces import IObjectEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
+from zope.schema import getFieldNames
 
 
 def refuse_circles(programme: IProgramme, event: IObjectModifiedEvent) -> None:
@@ -25,6 +28,22 @@ def refuse_circles(programme: IProgramme, event: IObjectModifiedEvent) -> None:
                 )
             )
         )
+
+
+def check_typed_texts(programme: IProgramme, event: IObjectEvent) -> None:
+    """Send what editors type through the gate; the lower floor knows titles and rich texts only."""
+    check_texts(programme, (), running=typed_texts(programme))
+
+
+def typed_texts(programme: IProgramme) -> list[str]:
+    """Return everything that is typed into a programme beside its title, tables included."""
+    values = [getattr(programme.aq_base, name, None) for name in getFieldNames(IProgramme)]
+    texts = [value for value in values if isinstance(value, str)]
+    for value in values:
+        for entry in value if isinstance(value, list) else ():
+            parts = entry.values() if isinstance(entry, dict) else (entry,)
+            texts += [part for part in parts if isinstance(part, str)]
+    return texts
 
 
 def keep_published_programme_in_place(
