@@ -17,6 +17,7 @@ from functools import cached_property
 from plone import api
 from typing import Any
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
 #: The four core fields (DOMAIN.md A.5) are shown first; the others on request.
@@ -48,6 +49,16 @@ class ResponsibilitiesPage(Page):
             return False
         return NETWORK_GROUP in user.getGroups() or api.user.has_permission(
             "Modify portal content", obj=self.context
+        )
+
+    @cached_property
+    def readers_sentence(self) -> Message | None:
+        """Say who sees what, where that is not simply everybody."""
+        if not self.is_internal:
+            return None
+        return _(
+            "sentence_responsibilities",
+            default="Public, but for what changed and what is to be confirmed: members and editors see that.",
         )
 
     @cached_property
@@ -201,7 +212,8 @@ class ResponsibilitiesPage(Page):
     def view_box(self) -> str:
         columns = max(column for column, _row in TILES.values()) + 1
         rows = max(row for _column, row in TILES.values()) + 1
-        return f"0 0 {columns * STEP} {rows * STEP}"
+        # Room for the lines around the outer tiles.
+        return f"-2 -2 {columns * STEP} {rows * STEP}"
 
     def side(self) -> int:
         return SIDE
