@@ -167,7 +167,13 @@ class RowsWidget(Widget):
     """See the module; names of fields are ``<widget>.<row>.<column>``."""
 
     klass = "rows-widget"
+    legend: Any = ""
     value: Any = None
+
+    def update(self) -> None:
+        """Keep the field's title for the group: Plone's label would name one control (WCAG 1.3.1)."""
+        super().update()
+        self.legend, self.label = self.label, ""
 
     def groups(self) -> list[dict[str, Any]]:
         """Describe the rows to show, empty ones last."""

@@ -63,3 +63,26 @@ class CheckBoxGroupWidget(CheckBoxWidget):
 def CheckBoxGroupFieldWidget(field: ICollection, request: IFormLayer) -> IFieldWidget:  # noqa: N802
     """Return the widget for a field, as ``directives.widget`` wants it."""
     return FieldWidget(field, CheckBoxGroupWidget(request))
+
+
+class TabbedCheckBoxGroupWidget(CheckBoxGroupWidget):
+    """The same in a form with tabs, where Plone's script makes a tab of every legend."""
+
+    def render(self) -> str:
+        """Return the boxes below their title."""
+        if self.mode != INPUT_MODE:
+            return super().render()
+        words = escape(translate(self.legend, context=self.request))
+        title = f'<p class="rows-title" id="{self.id}-legend">{words}</p>'
+        boxes = super(CheckBoxGroupWidget, self).render()
+        attributes = f'class="box-group" role="group" aria-labelledby="{self.id}-legend"'
+        return f"<div {attributes}>{title}{boxes}</div>"
+
+
+@adapter(ICollection, IFormLayer)
+@implementer(IFieldWidget)
+def TabbedCheckBoxGroupFieldWidget(  # noqa: N802
+    field: ICollection, request: IFormLayer
+) -> IFieldWidget:
+    """Return the widget for a field, as ``directives.widget`` wants it."""
+    return FieldWidget(field, TabbedCheckBoxGroupWidget(request))

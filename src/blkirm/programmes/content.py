@@ -1,10 +1,10 @@
 from blkirm import _
 from blkirm.kernel.rows import Rows
+from blkirm.kernel.selects import TabbedCheckBoxGroupFieldWidget
 from blkirm.programmes import columns
 from plone.autoform import directives
 from plone.dexterity.content import Item
 from plone.supermodel import model
-from z3c.form.browser.select import SelectFieldWidget
 from zope.interface import implementer
 from zope.interface import Interface
 from zope.schema import Bool
@@ -91,8 +91,9 @@ class IProgramme(model.Schema):
         vocabulary="blkirm.country_bases",
         required=False,
     )
-    # Groups of boxes would become tabs of their own beside the form's.
-    directives.widget(target_groups=SelectFieldWidget, excluded=SelectFieldWidget)
+    directives.widget(
+        target_groups=TabbedCheckBoxGroupFieldWidget, excluded=TabbedCheckBoxGroupFieldWidget
+    )
     target_groups = List(
         title=_("label_programme_target_groups", default="For whom"),
         value_type=Choice(vocabulary="blkirm.target_groups"),
@@ -152,7 +153,7 @@ class IProgramme(model.Schema):
             "links",
         ],
     )
-    directives.widget(channels=SelectFieldWidget)
+    directives.widget(channels=TabbedCheckBoxGroupFieldWidget)
     channels = List(
         title=_("label_programme_channels", default="Where to apply"),
         value_type=Choice(vocabulary="blkirm.channels"),
