@@ -225,7 +225,7 @@ def test_row_without_date_or_source_is_refused_in_words(
     answer = client("editor").rest("POST", "/programmes", {**NEW, "benefits": [{**ROW, **change}]})
 
     assert answer.status_code == 400
-    assert said in answer.text
+    assert said in answer.json()["message"]
     assert client("editor").get("/en/programmes/neu").status_code == 404
 
 
