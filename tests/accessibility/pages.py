@@ -16,7 +16,9 @@ class PageKind:
 PUBLIC = ("", "member-nw")
 MEMBER = ("member-nw",)
 PARTY = "/working-parties/voluntary-return"
-MINUTES = f"{PARTY}/meetings/sitzung-11/minutes"
+HELD = f"{PARTY}/meetings/sitzung-11"
+MINUTES = f"{HELD}/minutes"
+ADOPTED = "/working-parties/dublin/meetings/sitzung-7/minutes"
 DRAFTED = "/working-parties/forced-return/meetings/sitzung-9/minutes"
 MEETING = f"{PARTY}/meetings/sitzung-12"
 ITEM = f"{MEETING}/beratung-und-antrag"
@@ -86,13 +88,24 @@ PAGES = (
     PageKind("all-decisions", "/decisions", MEMBER),
     PageKind("all-follow-up", "/decisions-follow-up", MEMBER),
     PageKind("owed", "/owed", MEMBER),
+    PageKind("decision-feeds", "/decision-feeds", MEMBER),
     PageKind("tasks", f"{PARTY}/tasks", ("secretariat",)),
     PageKind("task", f"{PARTY}/tasks/rueckmeldung-foerderung", MEMBER),
     PageKind("minutes", MINUTES, ("member-nw", "secretariat")),
     PageKind("minutes-synopsis", f"{MINUTES}/@@synopsis", ("secretariat",)),
+    PageKind("minutes-comment", f"{MINUTES}?comment={{entry}}.{{paragraph}}", MEMBER),
+    PageKind("minutes-correction", f"{ADOPTED}/@@correct?item={{entry}}", ("secretariat",)),
     PageKind("minutes-writing", f"{DRAFTED}/@@write", ("secretariat",)),
     PageKind("minutes-rules", f"{PARTY}/meetings/@@minutes-rules", ("secretariat",)),
-    PageKind("calendars", "/calendars", MEMBER),
+    PageKind("invite", f"{MEETING}/@@invite", ("secretariat",)),
+    PageKind("attendance", f"{MEETING}/@@attendance", ("member-nw", "secretariat")),
+    PageKind("attendance-seats", f"{HELD}/@@attendance", ("secretariat",)),
+    PageKind(
+        "attendance-numbers",
+        "/working-parties/reintegration/meetings/sitzung-6/@@attendance",
+        ("guest-iom",),
+    ),
+    PageKind("calendars", "/calendars", ("member-nw", "outsider")),
     PageKind("answer-nothing", "/meeting-answer/x", ("",), 404),
     PageKind("pack", f"{PARTY}/meetings/sitzung-12/@@pack", MEMBER),
     PageKind("document-templates", f"{PARTY}/@@document-templates", ("secretariat",)),

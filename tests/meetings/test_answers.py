@@ -5,6 +5,7 @@ from blkirm.kernel import clock
 from blkirm.meetings.answers import asked_by_link
 from blkirm.meetings.attendance import rows_of
 from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
 from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_records import convening_of
 from blkirm.notifications.record import get_notices
@@ -42,7 +43,7 @@ def invited(
     join("deputy", "dublin", "deputy-member")
     meeting = make_meeting(world)
     with acting("chair"):
-        invite(meeting, "", [], "chair")
+        invite(meeting, Letter(), "chair")
     deliver()
     return meeting
 
@@ -67,6 +68,7 @@ class TestLink:
         stranger = client()
 
         page = stranger.get(link)
+        in_english = stranger.get(link.replace("/de/", "/en/")).text
         transaction.begin()
         looked = answers(invited)
         unprotected = stranger.post(link, data={"answer": "accepted"})
@@ -76,7 +78,9 @@ class TestLink:
 
         assert (page.status_code, sent.status_code) == (200, 200)
         assert "11. Sitzung" in page.text
-        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Referrer-Policy"] == "strict-origin"
+        assert "Whoever has this link sees this page" in in_english
+        assert "Public:" not in in_english
         assert "no-store" in page.headers["Cache-Control"]
         assert looked == {}
         assert unprotected.status_code == 403
@@ -188,6 +192,30 @@ class TestPortal:
         assert "Does not attend" in after
         assert answers(invited) == {"member": ("declined", "", False)}
 
+    def test_link_and_portal_know_of_each_others_answers(
+        self, invited: Any, mailbox: Mailbox, client: Callable
+    ) -> None:
+        link = link_in(mailbox.of("deputy")[0]).replace("/de/", "/en/")
+        path = "/en/" + "/".join(invited.getPhysicalPath()[2:])
+        stranger, deputy = client(), client("deputy")
+
+        token = token_in(stranger.get(link).text)
+        stranger.post(link, data={"answer": "accepted", "_authenticator": token})
+        in_portal = deputy.get(path).text
+        rest = deputy.rest("GET", f"{path.removeprefix('/en')}/@answer").json()["items"]
+        form = {
+            "_authenticator": token_in(in_portal),
+            "answer": "declined",
+            "membership": rest[0]["membership"],
+        }
+        deputy.post(f"{path}/@@answer", data=form)
+        behind_link = stranger.get(link).text
+
+        assert "<strong>Attends</strong>" in in_portal
+        assert [each["answer"] for each in rest] == ["accepted"]
+        assert "<strong>Does not attend</strong>" in behind_link
+        assert "<strong>Attends</strong>" not in behind_link
+
     def test_answers_before_the_meeting_was_moved_are_asked_for_again(
         self, invited: Any, client: Callable, acting: Callable
     ) -> None:
@@ -200,7 +228,7 @@ class TestPortal:
             invited.start += timedelta(days=1)
             invited.end += timedelta(days=1)
             told = client("chair").get(f"/en{path}").text
-            send_update(invited, "", [], "chair")
+            send_update(invited, Letter(), "chair")
         deliver()
 
         moved = member.get(f"/en{path}").text

@@ -6,7 +6,14 @@ A few queries with the reader's own rights, whatever all parties hold; no object
 from blkirm.access.register import get_register
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.decisions.rules import owed_tokens
+from blkirm.desk.rules import me
 from blkirm.kernel import clock
+from BTrees.IIBTree import IISet
+from BTrees.IIBTree import IITreeSet
+from BTrees.IIBTree import intersection
+from BTrees.IIBTree import multiunion
+from collections import defaultdict
+from dataclasses import dataclass
 from DateTime import DateTime
 from plone import api
 from typing import Any
@@ -19,26 +26,53 @@ MOST_MINUTES = 5
 LAST = 2**31
 
 
-def next_meetings() -> list[Any]:
-    """Return the entries of the meetings to come that the reader may see, the next one first."""
-    return api.portal.get_tool("portal_catalog")(
-        portal_type="Meeting",
-        review_state=["planned", "invited"],
-        meeting_start={"query": DateTime(clock.now().isoformat()), "range": "min"},
-        sort_on="meeting_start",
-        sort_limit=MOST_MEETINGS,
-    )[:MOST_MEETINGS]
+@dataclass(frozen=True)
+class Surroundings:
+    """The catalogue's entries of what a desk is about: parties, meetings, minutes."""
+
+    parties: list[Any]
+    #: The meetings to come that the reader may see, the next one first.
+    meetings: list[Any]
+    #: The minutes on which the reader may still comment, the most urgent first.
+    minutes: list[Any]
 
 
-def open_for_comments() -> list[Any]:
-    """Return the entries of the minutes that wait for comments."""
-    return api.portal.get_tool("portal_catalog")(
-        portal_type="Minutes",
-        review_state="circulated",
-        sort_on="modified",
-        sort_order="descending",
-        sort_limit=MOST_MINUTES,
-    )[:MOST_MINUTES]
+def surroundings() -> Surroundings:
+    """Return the reader's parties, next meetings and minutes to comment, by one question.
+
+    Comments are for those who contribute in their party, and not once the period is over.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    found = catalog(
+        portal_type=["Meeting", "Minutes", "WorkingParty"],
+        review_state=["planned", "invited", "circulated", "active", "concluded"],
+    )
+    kinds, starts, days, party_of = (
+        catalog.Indexes[name] for name in ("portal_type", "meeting_start", "due_date", "party")
+    )
+    now = starts._convert(DateTime(clock.now().isoformat()))
+    today = days._convert(clock.today())
+    contributes = {party for party, _authority in _my_seats()}
+    parties, meetings, minutes = [], [], []
+    for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
+        kind = kinds.getEntryForObject(record)
+        if kind == "WorkingParty":
+            parties.append(record)
+        elif kind == "Meeting":
+            begins = starts.getEntryForObject(record, 0)
+            if begins >= now:
+                meetings.append((begins, record))
+        elif party_of.getEntryForObject(record) in contributes:
+            until = days.getEntryForObject(record, 0)
+            if until >= today:
+                minutes.append((until, record))
+    # Only what is shown becomes an entry.
+    entry = catalog._catalog.__getitem__
+    return Surroundings(
+        [entry(record) for record in parties],
+        [entry(record) for _begins, record in sorted(meetings)[:MOST_MEETINGS]],
+        [entry(record) for _until, record in sorted(minutes)[:MOST_MINUTES]],
+    )
 
 
 def my_duties() -> list[tuple[Any, str]]:
@@ -46,34 +80,43 @@ def my_duties() -> list[tuple[Any, str]]:
     something in the parties to which these sent them, each with its authority; the most urgent
     first, what has no day last.
     """
-    seats = _my_seats()
-    authorities = {authority for _party, authority in seats}
-    tokens = {token: a for a in sorted(authorities) for token in owed_tokens(a)}
-    if not tokens:
-        return []
     catalog = api.portal.get_tool("portal_catalog")
-    found = catalog(portal_type=["Decision", "Task"], owed_by=sorted(tokens))
-    owed, party, due, title = (
-        catalog.Indexes[name] for name in ("owed_by", "party", "due_date", "sortable_title")
-    )
-    duties = []
-    for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
-        mine = {tokens[t] for t in owed.getEntryForObject(record, ()) if t in tokens}
-        here = party.getEntryForObject(record, "")
-        authority = next((a for a in sorted(mine) if (here, a) in seats), "")
-        if authority:
-            urgency = (due.getEntryForObject(record, LAST), title.getEntryForObject(record, ""))
-            duties.append((urgency, record, authority))
-    duties.sort()
+    owed = {authority: _owed_in(catalog, authority, seats) for authority, seats in _my_seats()}
     # Only what is shown becomes an entry.
-    return [(catalog._catalog[record], who) for _urgency, record, who in duties[:MOST_DUTIES]]
+    return [
+        (catalog._catalog[record], next(a for a, records in owed.items() if record in records))
+        for record in _most_urgent(catalog, multiunion(list(owed.values())))
+    ]
 
 
-def _my_seats() -> set[tuple[str, str]]:
-    """Return in which parties the reader acts today, and for which authority."""
-    person = api.user.get_current().getId() or ""
-    return {
-        (m.party, m.on_behalf_of)
-        for m in get_register().of_person(person)
-        if m.is_current() and PARTY_ROLES[m.role].local_role
-    }
+def _owed_in(catalog: Any, authority: str, parties: list[str]) -> IITreeSet:
+    """Return the record numbers of what an authority owes in some parties."""
+    found = catalog(portal_type=["Decision", "Task"], owed_by=owed_tokens(authority), party=parties)
+    return IITreeSet(r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ()))
+
+
+def _most_urgent(catalog: Any, records: IISet) -> list[int]:
+    """Return the first of some records by day and title.
+
+    The index of days is walked until there are enough; nothing else is asked about the others.
+    """
+    index, titles = catalog.Indexes["due_date"], catalog.Indexes["sortable_title"]
+    days, title_of = index.documentToKeyMap(), titles.documentToKeyMap().get
+    found: list[int] = []
+    for entry in index._index.values():
+        if len(found) >= MOST_DUTIES:
+            break
+        # A day that one record has keeps its number instead of a set.
+        found += intersection(records, IISet((entry,)) if isinstance(entry, int) else entry)
+    if len(found) < MOST_DUTIES:
+        found += [record for record in records if record not in days]
+    return sorted(found, key=lambda r: (days.get(r, LAST), title_of(r, "")))[:MOST_DUTIES]
+
+
+def _my_seats() -> list[tuple[str, list[str]]]:
+    """Return, by authority, the parties in which the reader acts for it today."""
+    seats: dict[str, set[str]] = defaultdict(set)
+    for membership in get_register().of_person(me()):
+        if membership.is_current() and PARTY_ROLES[membership.role].local_role:
+            seats[membership.on_behalf_of].add(membership.party)
+    return [(authority, sorted(seats[authority])) for authority in sorted(seats)]

@@ -8,13 +8,19 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import DEFAULT
 from blkirm.kernel.language import LANGUAGES
 from blkirm.meetings import ical
+from blkirm.meetings.answers import is_answer_due
 from blkirm.meetings.feeds_records import Feed
 from blkirm.meetings.feeds_records import get_convening_records
 from blkirm.meetings.feeds_records import LONGEST_LABEL
+from blkirm.meetings.feeds_records import MEETINGS
 from blkirm.meetings.feeds_records import MOST
 from blkirm.meetings.moments import in_berlin
+from blkirm.meetings.rules import COMING_STATES
+from blkirm.meetings.rules import may_submit
 from blkirm.parties.rules import parties_of_person
 from blkirm.parties.rules import party_named
+from collections.abc import Iterator
+from datetime import date
 from datetime import timedelta
 from plone import api
 from typing import Any
@@ -28,10 +34,11 @@ PAST = timedelta(days=366)
 MOST_MEETINGS = 1_000
 
 
-def make_feed(account: str, party: str, label: str) -> str:
+def make_feed(account: str, party: str, label: str, kind: str = MEETINGS) -> str:
     """Make a new address for an account and return its secret; it cannot be asked for again.
 
-    ``party`` is the id of a working party, empty for all of them. Raises NotAccepted.
+    ``party`` is the id of a working party, empty for all of them; ``kind`` is what it holds.
+    Raises NotAccepted.
     """
     label = " ".join(label.split())
     own = parties_of_person(account)
@@ -55,7 +62,8 @@ def make_feed(account: str, party: str, label: str) -> str:
                 mapping={"most": MOST},
             )
         )
-    return get_convening_records().add_feed(account, party, _memberships(account, party), label)
+    held = _memberships(account, party)
+    return get_convening_records().add_feed(account, party, held, label, kind)
 
 
 def _memberships(account: str, party: str) -> tuple[str, ...]:
@@ -70,15 +78,16 @@ def revoke_feed(account: str, feed: str) -> bool:
     return get_convening_records().revoke(account, feed)
 
 
-def feeds_of(account: str) -> list[Feed]:
+def feeds_of(account: str, kind: str = MEETINGS) -> list[Feed]:
     """Return the addresses of an account that still answer, the newest first."""
-    return [feed for feed in get_convening_records().feeds_of(account) if is_alive(feed)]
+    kept = get_convening_records().feeds_of(account)
+    return [feed for feed in kept if feed.kind == kind and is_alive(feed)]
 
 
-def feed_at(secret: str) -> Feed | None:
+def feed_at(secret: str, kind: str = MEETINGS) -> Feed | None:
     """Return the feed that answers at an address; None for whatever is wrong with it."""
     feed = get_convening_records().feed_with(secret)
-    return feed if feed is not None and is_alive(feed) else None
+    return feed if feed is not None and feed.kind == kind and is_alive(feed) else None
 
 
 def is_alive(feed: Feed) -> bool:
@@ -103,12 +112,64 @@ def calendar_of(feed: Feed, base: str) -> bytes:
     language = wanted if wanted in LANGUAGES else DEFAULT
     with api.env.adopt_user(username=feed.account):
         names = _party_names(language)
+        brains = _meetings(feed)
         occasions = [
-            _occasion(brain, f"{base}/{language}", names.get(brain.party, ""))
-            for brain in _meetings(feed)
+            _occasion(brain, f"{base}/{language}", names.get(brain.party, "")) for brain in brains
         ]
+        # All of it while the account acts, not when the file is written.
+        deadlines = list(_deadlines(brains, feed.account, f"{base}/{language}", language))
         title = _title(feed, language)
-    return ical.calendar(title, occasions)
+    return ical.calendar(title, occasions, deadlines)
+
+
+def _deadlines(
+    brains: list[Any], account: str, base: str, language: str
+) -> Iterator[ical.Deadline]:
+    """Give the days that still concern an account: to submit items, to answer an invitation."""
+    today = clock.today()
+    for brain in brains:
+        if brain.review_state not in COMING_STATES:
+            continue
+        day = brain.meeting_deadline
+        # Few meetings are woken: those that still wait for items.
+        if day and day >= today and may_submit(brain.getObject()):
+            message = _(
+                "feed_deadline_submission",
+                default="Last day to submit items: ${title}",
+                mapping={"title": brain.Title},
+            )
+            yield _deadline(brain, "submission", day, message, base, language)
+        day = get_convening_records().answer_days.get(brain.UID)
+        if day and day >= today and is_answer_due(brain, account):
+            message = _(
+                "feed_deadline_answer",
+                default="Last day to answer the invitation: ${title}",
+                mapping={"title": brain.Title},
+            )
+            yield _deadline(brain, "answer", day, message, base, language)
+
+
+def _deadline(
+    brain: Any, kind: str, day: date, message: Message, base: str, language: str
+) -> ical.Deadline:
+    return ical.Deadline(
+        meeting=brain.UID,
+        kind=kind,
+        sequence=_sequence(brain),
+        day=day,
+        summary=translate(message, target_language=language),
+        stamp=brain.modified.asdatetime(),
+        url=_address(brain, base),
+    )
+
+
+def _sequence(brain: Any) -> int:
+    return get_convening_records().sequences.get(brain.UID, 0)
+
+
+def _address(brain: Any, base: str) -> str:
+    site = "/".join(api.portal.get().getPhysicalPath())
+    return f"{base}{brain.getPath().removeprefix(site)}"
 
 
 def _title(feed: Feed, language: str) -> str:
@@ -139,17 +200,19 @@ def _party_names(language: str) -> dict[str, str]:
 
 
 def _occasion(brain: Any, base: str, party: str) -> ical.Occasion:
-    site = "/".join(api.portal.get().getPhysicalPath())
+    # Who may view the meeting may read its link.
+    is_cancelled = brain.review_state == "cancelled"
+    places = (brain.meeting_place, "" if is_cancelled else brain.meeting_link)
     return ical.Occasion(
         uid=brain.UID,
-        sequence=get_convening_records().sequences.get(brain.UID, 0),
+        sequence=_sequence(brain),
         start=in_berlin(brain.meeting_start),
         end=in_berlin(brain.meeting_end),
         summary=ical.summary(brain.Title, party),
         stamp=brain.modified.asdatetime(),
-        location=brain.meeting_place or "",
-        url=f"{base}{brain.getPath().removeprefix(site)}",
-        cancelled=brain.review_state == "cancelled",
+        location=", ".join(part for part in places if part),
+        url=_address(brain, base),
+        cancelled=is_cancelled,
         tentative=brain.review_state == "planned",
     )
 

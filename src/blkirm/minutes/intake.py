@@ -2,13 +2,14 @@
 
 from blkirm import _
 from blkirm.access.errors import NotAccepted
-from blkirm.minutes.operations import in_words
 from blkirm.minutes.records import TEXTS
 from blkirm.minutes.records import Values
+from blkirm.minutes.rules import in_words
 from blkirm.minutes.tally import VOTES
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 
@@ -63,6 +64,15 @@ def revision_from(value: Any) -> int:
     )
 
 
+def day_from(text: str) -> date:
+    """Return a day that was sent as YYYY-MM-DD. Raises NotAccepted."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = _("msg_day_unknown", default="What was sent is no day.")
+        raise NotAccepted(in_words([message])) from None
+
+
 def text_of(form: Mapping[str, Any], name: str) -> str:
     """Return a field of a form as text. Raises NotAccepted where it came twice or as a file."""
     value = form.get(name, "")
@@ -81,10 +91,6 @@ def values_from_form(form: Mapping[str, Any], voting: Iterable[str]) -> Values:
         n.removeprefix(STATEMENT): text_of(form, n) for n in form if n.startswith(STATEMENT)
     }
     speaker, said = text_of(form, "statement_by"), text_of(form, "statement_text")
-    if said.strip() and not speaker:
-        raise NotAccepted(
-            in_words([_("msg_whose_statement", default="Please choose whose statement it is.")])
-        )
     if said.strip():
         before = statements.get(speaker, "")
         statements[speaker] = f"{before}\n\n{said}" if before else said

@@ -7,18 +7,20 @@ from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.minutes import rules
 from blkirm.minutes.content import IMinutes
 from blkirm.minutes.content import Minutes
+from blkirm.minutes.deadlines import extend_period
+from blkirm.minutes.intake import day_from
 from blkirm.minutes.intake import revision_from
 from blkirm.minutes.intake import values_from_json
 from blkirm.minutes.operations import answer_comment
 from blkirm.minutes.operations import comment_on_paragraph
 from blkirm.minutes.operations import correct
-from blkirm.minutes.operations import in_words
 from blkirm.minutes.operations import make_minutes
 from blkirm.minutes.operations import write
 from blkirm.minutes.paragraphs import Paragraph
 from blkirm.minutes.records import ParagraphComment
 from blkirm.minutes.records import TEXTS
 from blkirm.minutes.records import Values
+from blkirm.minutes.rules import in_words
 from blkirm.minutes.writing import Written
 from collections.abc import Iterable
 from plone import api
@@ -227,8 +229,6 @@ class CommentsPost(MinutesService):
         item, key, text = self.texts("item", "key", "text")
         if self.name:
             raise NotFound()
-        if not rules.may_comment(self.context):
-            raise Unauthorized()
         comment = comment_on_paragraph(self.context, item, key, text, _me())
         self.request.response.setStatus(201)
         result = comment_json(self.context, comment)
@@ -246,6 +246,23 @@ class CommentsPatch(MinutesService):
         disposition, answer = self.texts("disposition", "answer")
         answer_comment(self.context, comment, disposition, answer, _me())
         return comment_json(self.context, comment)
+
+
+class CommentPeriodPatch(MinutesService):
+    """`PATCH <minutes>/@comment-period {until}`: put off the last day for comments."""
+
+    def reply(self) -> dict[str, Any]:
+        if self.name:
+            raise NotFound()
+        if not rules.may_manage_state(self.context):
+            raise Unauthorized()
+        (until,) = self.texts("until")
+        made = extend_period(self.context, day_from(until))
+        return {
+            "@id": f"{self.context.absolute_url()}/@comment-period",
+            "until": made.until.isoformat(),
+            "before": made.before.isoformat(),
+        }
 
 
 class CorrectionsPost(MinutesService):

@@ -15,6 +15,7 @@ from blkirm.decisions.follow_up import follow_up_of
 from blkirm.decisions.lines import totals
 from blkirm.decisions.references import origin_of
 from blkirm.decisions.references import visible_decisions
+from blkirm.decisions.views.corrected import corrections_of
 from blkirm.decisions.views.words import cell
 from blkirm.decisions.views.words import options
 from blkirm.decisions.vocabularies import decision_results
@@ -22,6 +23,8 @@ from blkirm.decisions.vocabularies import decision_types
 from blkirm.decisions.vocabularies import implementation_states
 from blkirm.decisions.vocabularies import title_of_addressee
 from blkirm.decisions.vocabularies import title_of_line
+from blkirm.intake.interfaces import Refused
+from blkirm.intake.operations import check_texts
 from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_time
@@ -63,6 +66,11 @@ class DecisionPage(PartyPage):
     @cached_property
     def may_manage(self) -> bool:
         return rules.may_manage(self.context)
+
+    @cached_property
+    def waits(self) -> bool:
+        """Say whether a draft enters the register by itself, with the minutes."""
+        return self.is_draft and bool(rules.reasons_against_entering(self.context))
 
     @cached_property
     def may_edit(self) -> bool:
@@ -116,6 +124,10 @@ class DecisionPage(PartyPage):
             "title": decision.title,
             "url": decision.absolute_url(),
         }
+
+    def corrections(self) -> list[dict[str, Any]]:
+        """Return what was corrected since the decision is in force, the newest first."""
+        return corrections_of(self.context, self.request)
 
     def passed_up(self) -> dict[str, str] | None:
         """Return the item of the parent party that it became, where the reader may see that."""
@@ -199,14 +211,17 @@ class ReportPage(DecisionPage):
         """Keep what was filled in, or show the form again with what speaks against it."""
         check(self.request)
         seen = self.asked("seen")
-        reasons = save_report(
-            self.context,
-            self.line,
-            state=self.asked("state"),
-            note=self.asked("note"),
-            evidence=self.asked("evidence"),
-            seen=int(seen) if seen.isdecimal() else None,
-        )
+        try:
+            reasons = save_report(
+                self.context,
+                self.line,
+                state=self.asked("state"),
+                note=self.asked("note"),
+                evidence=self.asked("evidence"),
+                seen=int(seen) if seen.isdecimal() else None,
+            )
+        except Refused as refused:
+            reasons = [str(refused)]
         if reasons:
             self.refusals = tuple(translate(r, context=self.request) for r in reasons)
             self.request.response.setStatus(400)
@@ -252,8 +267,9 @@ def save_report(
     """Keep a report of the present user, who may report on the line; return why not, in words.
 
     ``seen`` is how many reports the line had when the writer looked; raises Overtaken where
-    somebody else was quicker.
+    somebody else was quicker, and Refused where the note does not pass the gate.
     """
+    check_texts(decision, (), running=[note])
     paper = find_paper(evidence) if evidence else None
     if paper is not None and not IPaper.providedBy(paper):
         paper = None
@@ -293,6 +309,9 @@ class RecordDecision(PostPage, DecisionPage):
     """Enter a draft in the register."""
 
     def change(self) -> str:
+        if reasons := rules.reasons_against_entering(self.context):
+            self.say(reasons[0], "error")
+            return self.lead_to(in_language(self.url))
         try:
             operations.change_state(self.context, "record")
         except WorkflowException:

@@ -3,12 +3,16 @@
 from blkirm import _
 from blkirm.audiences.rules import may_change_audience
 from blkirm.meetings import rules
+from blkirm.meetings.days import days_of
+from blkirm.meetings.days import hints_about
+from blkirm.meetings.deletion import reasons_against_deleting
 from blkirm.meetings.timing import time_of
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.views.frame import time_span
 from blkirm.meetings.vocabularies import meeting_kinds
 from blkirm.meetings.vocabularies import meeting_modes
 from blkirm.meetings.vocabularies import meeting_states
+from blkirm.papers.trash import may_discard
 from functools import cached_property
 from plone import api
 from typing import Any
@@ -23,6 +27,11 @@ STEPS: dict[str, Message] = {
     "close": _("step_close", default="Close the meeting"),
     "cancel": _("step_cancel", default="Cancel the meeting"),
 }
+
+#: What is said of each item; translated once for a page.
+TOP = _("label_top", default="Item ${number}")
+RAPPORTEUR = _("label_rapporteur_is", default="Rapporteur: ${name}")
+MINUTES = _("label_minutes_short", default="${minutes} min.")
 
 
 class MeetingPage(MeetingsFrame):
@@ -61,8 +70,16 @@ class MeetingPage(MeetingsFrame):
         return rules.may_submit(self.context) and (coming or (self.may_manage and self.is_open))
 
     @cached_property
+    def is_late_now(self) -> bool:
+        return rules.is_late_now(self.context)
+
+    @cached_property
     def may_change_audience(self) -> bool:
         return may_change_audience(self.context)
+
+    @cached_property
+    def may_delete(self) -> bool:
+        return may_discard(self.context) and not reasons_against_deleting(self.context)
 
     @cached_property
     def waiting(self) -> list[dict[str, str]]:
@@ -84,6 +101,13 @@ class MeetingPage(MeetingsFrame):
         """Return how many minutes the day is too short."""
         return time_of(self.plain_entries, self.context.start, self.context.end).lacking
 
+    @cached_property
+    def day_hints(self) -> list[str]:
+        """Return what speaks against the days of a meeting that nobody was invited to yet."""
+        if not self.may_manage or self.state != "planned":
+            return []
+        return list(hints_about(days_of(self.context.start, self.context.end)).values())
+
     def may_cancel(self) -> bool:
         return any(step["id"] == "cancel" for step in self.all_steps)
 
@@ -103,16 +127,23 @@ class MeetingPage(MeetingsFrame):
 
     @cached_property
     def agenda(self) -> list[dict[str, Any]]:
-        return self.entries(self.plain_entries)
+        top, rapporteur, minutes = (self.words(said) for said in (TOP, RAPPORTEUR, MINUTES))
+        rows = self.entries(self.plain_entries)
+        for row in rows:
+            row["top"] = top.replace("${number}", row["number"])
+            row["introduced"] = rapporteur.replace("${name}", row["rapporteur"])
+            row["takes"] = minutes.replace("${minutes}", str(row["minutes"]))
+        return rows
 
     @cached_property
     def _on_result(self) -> Any:
-        return getMultiAdapter(
+        manager = getMultiAdapter(
             (self.context, self.request, self), IContentProvider, "blkirm.onresult"
         )
+        manager.update()
+        return manager
 
     def results(self, entry: rules.Entry) -> str:
         """Return what upper floors have to say about an item: its result, its decisions."""
         self.entry_shown = entry
-        self._on_result.update()
         return self._on_result.render()

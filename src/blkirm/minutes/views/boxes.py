@@ -1,5 +1,6 @@
 """What minutes add to the pages of a meeting and of an item."""
 
+from blkirm import _
 from blkirm.kernel.page import Page
 from blkirm.meetings.rules import meeting_of
 from blkirm.minutes import rules
@@ -10,6 +11,8 @@ from blkirm.minutes.vocabularies import minutes_states
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18n import translate
+from zope.i18nmessageid import Message
 from ZPublisher.BaseRequest import BaseRequest
 
 
@@ -69,7 +72,9 @@ class ResultBox(Box, MinutesFrame):
         # One reading of the agenda for all items of a page.
         entries = getattr(self.view, "_v_minutes_entries", None)
         if entries is None:
-            entries = {e.uid: e for e in rules.entries_for(self.minutes) if not e.hidden}
+            agenda = getattr(self.view, "plain_entries", None)
+            shown = rules.entries_for(self.minutes, agenda)
+            entries = {e.uid: e for e in shown if not e.hidden}
             self.view._v_minutes_entries = entries
         self.entry = entries.get(self.wanted())
         if self.entry is None or not (
@@ -78,8 +83,17 @@ class ResultBox(Box, MinutesFrame):
             return ""
         return self.index()
 
+    @cached_property
+    def url(self) -> str:
+        return self.minutes.absolute_url()
+
+    @cached_property
+    def link_title(self) -> str:
+        """Return what the link is called; translated once for all items of a page."""
+        return self.words(_("link_minutes_of_item", default="Minutes of this item"))
+
     def minutes_url(self) -> str:
-        return f"{self.minutes.absolute_url()}#entry-{self.entry.uid}"
+        return f"{self.url}#entry-{self.entry.uid}"
 
 
 class AdoptionBox(Box):
@@ -94,13 +108,11 @@ class AdoptionBox(Box):
         self.earlier = minutes_to_adopt(self.wanted(), self.context)
         if self.earlier is None:
             return ""
-        self.reasons = rules.reasons_against_transition(self.earlier, "adopt")
         self.is_adopted = rules.is_binding(self.earlier)
-        self.may_adopt = (
-            rules.may_manage_state(self.earlier)
-            and rules.state_of(self.earlier) in ("circulated", "revised")
-            and not self.reasons
-        )
+        leads = rules.may_manage_state(self.earlier) and not self.is_adopted
+        reasons = rules.reasons_against_transition(self.earlier, "adopt") if leads else []
+        self.reasons = [self.words(reason) for reason in reasons]
+        self.may_adopt = leads and not reasons
         return self.index()
 
     def adopted_on(self) -> str:
@@ -109,12 +121,22 @@ class AdoptionBox(Box):
     def url(self) -> str:
         return self.earlier.absolute_url()
 
+    def words(self, message: Message) -> str:
+        return translate(message, context=self.request)
+
 
 class AdoptionOfItem(AdoptionBox):
     """The same on the page of the item."""
 
     def wanted(self) -> str:
         return self.context.UID()
+
+
+class AdoptionOfEntry(AdoptionBox):
+    """The same below the entry of a later meeting's minutes."""
+
+    def wanted(self) -> str:
+        return self.view.entry.uid
 
 
 class ResultOfItem(ResultBox):
