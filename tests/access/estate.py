@@ -12,6 +12,7 @@ from blkirm.access.register import Membership
 from blkirm.audiences.operations import change_audience
 from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
+from blkirm.pages.operations import make_copy
 from blkirm.papers.comments import PaperComment
 from blkirm.papers.operations import replace_file
 from blkirm.papers.operations import supersede
@@ -37,6 +38,8 @@ from plone.namedfile.file import NamedBlobImage
 from Products.CMFPlone.Portal import PloneSite
 from reportlab.pdfgen.canvas import Canvas
 from zope.component.hooks import setSite
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import base64
 import secrets
@@ -187,6 +190,7 @@ THINGS = (
     Thing("report-withdrawn", "report", "reports", "withdrawn", author="editor"),
     Thing("page-private", "news", "de", "private", author="site-administrator"),
     Thing("page-published", "news", "de", "published", author="site-administrator"),
+    Thing("page-copy", "news", "de", "copy", author="site-administrator"),
 )  # fmt: skip
 
 
@@ -468,6 +472,8 @@ class Estate:
 
     def make_news(self, thing: Thing) -> DexterityContent:
         words = thing.words
+        if thing.state == "copy":
+            return self._make_working_copy(thing)
         news = api.content.create(
             self.object(thing.place), "News Item", id=thing.id,
             title=f"Nachricht {words['title']}", description=words["description"],
@@ -479,6 +485,20 @@ class Estate:
         if thing.state == "published":
             api.content.transition(news, "publish")
         return news
+
+    def _make_working_copy(self, thing: Thing) -> DexterityContent:
+        """Make a published page that says nothing, and a copy of it that says the words."""
+        page = api.content.create(self.object(thing.place), "News Item", title="Eine Nachricht")
+        api.content.transition(page, "publish")
+        copy = make_copy(page)
+        copy.title = f"Nachricht {thing.words['title']}"
+        copy.description = thing.words["description"]
+        copy.text = rich(thing.words["text"])
+        copy.image = NamedBlobImage(
+            data=DOT + thing.words["file"].encode(), filename=f"{thing.words['filename']}.png"
+        )
+        notify(ObjectModifiedEvent(copy))
+        return api.content.rename(copy, thing.id)
 
 
 MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {
