@@ -15,6 +15,7 @@ from html import unescape
 from io import BytesIO
 from lxml import etree
 from lxml import html
+from plone import api
 from plone.dexterity.content import DexterityContent
 from tests.access.estate import Estate
 from tests.access.visitor import Visitor
@@ -247,7 +248,9 @@ SEEDS = (
     "/", "/de", "/en", "/desk", "/de/desk", "/search", "/working-parties", "/en/working-parties",
     "/reports", "/authorities", "/sitemap", "/@@sitemap.xml.gz", "/robots.txt", "/@@search_rss",
     "/reports/RSS", "/reports/atom.xml", "/reports/rss.xml", "/de/RSS", "/de/@@ics_view",
-    "/news/aggregator", "/@@recently_modified", "/@@dashboard", "/@@personal-information",
+    "/decisions", "/en/decisions-follow-up", "/owed", "/calendars", "/decisions-atom",
+    "/decisions-csv", "/decisions-xlsx", "/decisions-follow-up-xlsx", "REST /@owed",
+    "REST /@calendar-feeds", "/news/aggregator", "/@@recently_modified", "/@@dashboard", "/@@personal-information",
     "/author/author", "/author/editor", "/@@user-information?userid=author",
     "REST /", "REST /@search?b_size=200&metadata_fields=_all", "REST /@desk", "REST /@types",
     "REST /@search?fullobjects=1&b_size=200", "REST /@site", "REST /@users", "REST /@groups",
@@ -364,4 +367,41 @@ def object_addresses(estate: Estate, key: str) -> list[str]:
         f"/de/reports{path}",
         f"/reports{path}/@@download/file",
     ]
-    return addresses
+    return [*addresses, *meeting_addresses(estate, key)]
+
+
+def meeting_addresses(estate: Estate, key: str) -> Iterator[str]:
+    """Return what a meeting, its minutes, a decision or a task answers about parts of itself."""
+    path, kind = estate.path(key), estate.things[key].kind
+    items = {
+        name: api.content.get_uuid(estate.object(name))
+        for name, thing in estate.things.items()
+        if thing.kind in ("item", "minuted-item")
+    }
+    if kind in ("meeting", "minuted"):
+        yield from (f"{path}/@@agenda-document?format=docx", f"{path}/@@pack?state=zip")
+        for name in ("item-authority", "minuted-land"):
+            yield from (f"{path}/@@{view}?item={items[name]}" for view in VIEWS_OF_ITEMS)
+    if kind == "minutes":
+        place = estate.things[key].place
+        inner = [uid for name, uid in items.items() if estate.things[name].place == place]
+        yield f"{path}/@@minutes-document?format=docx"
+        for uid in inner:
+            yield f"{path}/@@excerpt?item={uid}&format=docx"
+            yield f"REST {path}/@entries/{uid}"
+            yield from (f"{path}/@@{view}?item={uid}" for view in ("entry-now", "write", "correct"))
+        yield from (f"REST {path}/@paragraph-comments/{number}" for number in range(3))
+    if kind == "register":
+        for query in ("q=zq", "line=DE-BY", "state=draft", "year=2026", "all=1"):
+            yield from (f"{path}?{query}", f"{path}/@@follow-up?{query}", f"{path}/@@csv?{query}")
+    if kind == "decision":
+        yield from (f"{path}/@@report?line={line}" for line in ("DE-BY", "DE-NW"))
+    if kind == "root":
+        for query in ("q=zq", "line=DE-BY", "party=dublin", "authority=im-by"):
+            yield from (
+                f"/decisions?{query}", f"/decisions-csv?{query}", f"/decisions-follow-up?{query}",
+                f"/decisions-atom?{query}", f"/owed?{query}", f"REST /@owed?{query}",
+            )  # fmt: skip
+
+
+VIEWS_OF_ITEMS = ("agenda", "attendance", "submit-item")

@@ -1,14 +1,24 @@
-"""Everything in a library that does more than show: pages for forms and services, by their names.
+"""Everything that does more than show: pages for forms and services, by their names.
 
 Each stands here with what somebody would send who knows it well, and with those who see the place
-and may not do this there. Whoever does not see the place may not do it anyway.
+and may not do this there. Whoever does not see the place may not do it anyway. `unlisted_doors`
+finds what is registered and does not stand here.
 """
 
 from blkirm.intake.rules import sha256_of
+from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.meetings.feeds_records import get_convening_records
 from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from plone import api
+from plone.protect.authenticator import check
 from tests.access.estate import Estate
+from tests.access.estate import PERSONAS
+from typing import Any
+from zope.component import getGlobalSiteManager
+from zope.interface import Interface
+from zope.interface import providedBy
 
 
 #: Members of the party who read what all of it reads, and share papers of their own at most.
@@ -16,6 +26,8 @@ READER = ("standing-guest",)
 MEMBERS = ("colleague", "other-land", "deputy", *READER)
 #: Orders and deletes, but keeps no memberships, files at the gate or trash.
 DEPUTY_CHAIR = ("deputy-chair",)
+#: All who read the party and do not lead it.
+LED = ("author", *MEMBERS)
 
 Body = Callable[[Estate], dict]
 
@@ -45,8 +57,10 @@ class Door:
         return f"{self.way} {self.name} {self.thing.replace('/', '-')}"
 
 
-FORM, GET, POST, DELETE = "FORM", "GET", "POST", "DELETE"
-LIBRARY = "dublin/papers"
+FORM, GET, POST, PATCH, DELETE = "FORM", "GET", "POST", "PATCH", "DELETE"
+LIBRARY, MEETINGS = "dublin/papers", "dublin/meetings"
+CIRCULATED, ADOPTED, DRAFTED = "minuted/minutes", "minuted-adopted/minutes", "minuted-draft/minutes"
+SITE = ""
 NAME = "zq-new"
 
 
@@ -82,6 +96,40 @@ def _trashed(estate: Estate) -> str:
 
 def _page_of_preview(estate: Estate) -> str:
     return f"/{sha256_of(estate.object('draft').file)}/1"
+
+
+def _after(key: str) -> Callable[[Estate], str]:
+    """Return the end of an address that names a thing."""
+    return lambda estate: f"/{uid(key)(estate)}"
+
+
+def _of_item(item: str, **more: Any) -> Body:
+    return lambda estate: {"item": uid(item)(estate), **more}
+
+
+def _query(key: str) -> Callable[[Estate], str]:
+    return lambda estate: f"?item={uid(key)(estate)}&format=docx"
+
+
+def _feed_of_chair(estate: Estate) -> str:
+    return get_convening_records().feeds_of("chair")[0].id
+
+
+def _arranged(estate: Estate) -> dict:
+    return {"move": f"{uid('item')(estate)} down"}
+
+
+def _all_but(*who: str) -> tuple[str, ...]:
+    return tuple(name for name in PERSONAS if name not in who)
+
+
+def _says(**fields: Any) -> Body:
+    return lambda _estate: dict(fields)
+
+
+_DATES = {"start": "2031-03-04T10:00", "end": "2031-03-04T16:00", "title": NAME}
+_REPORT = {"line": "DE-BY", "state": "implemented", "note": NAME, "seen": "2"}
+_SEAT = {"person": "outsider", "role": "member", "on_behalf_of": "im-nw", "reason": NAME}
 
 
 DOORS = (
@@ -146,4 +194,209 @@ DOORS = (
     Door("@star", POST, "draft"),
     Door("@star", POST, LIBRARY),
     Door("@star", POST, "folder"),
-)
+    # a party: who belongs to it, who may see what, its documents
+    Door("grant-membership", FORM, "dublin", (*LED, *DEPUTY_CHAIR), _says(**_SEAT)),
+    Door("change-membership", FORM, "dublin", (*LED, *DEPUTY_CHAIR), _says(**_SEAT)),
+    Door("renew-membership", FORM, "dublin", (*LED, *DEPUTY_CHAIR), _says(**_SEAT)),
+    Door("end-membership", FORM, "dublin", (*LED, *DEPUTY_CHAIR), _says(**_SEAT)),
+    Door("leave-authority", FORM, "dublin", (*LED, *DEPUTY_CHAIR), _says(**_SEAT)),
+    Door("@memberships", POST, "dublin", (*LED, *DEPUTY_CHAIR), _says(**_SEAT)),
+    Door("@memberships", PATCH, "dublin", (*LED, *DEPUTY_CHAIR), _says(role="chair")),
+    Door("@memberships", DELETE, "dublin", (*LED, *DEPUTY_CHAIR)),
+    Door("star", FORM, "dublin"),
+    Door("document-templates", GET, "dublin", LED),
+    Door("document-templates", FORM, "dublin", LED, _says(template="minutes-de", forget="1")),
+    Door("change-audience", FORM, "shared", MEMBERS, _says(circle="network")),
+    Door("@audience", PATCH, "shared", MEMBERS, _says(circle="network")),
+    Door("@audience", PATCH, "item", LED, _says(circle="network")),
+    Door("@history", PATCH, "shared", MEMBERS, _says(version=0)),
+    # the meetings of a party
+    Door("plan-meeting", FORM, MEETINGS, LED, _says(**_DATES)),
+    Door("plan-year", FORM, MEETINGS, LED, _says(days="2031-03-04")),
+    Door("@series", POST, MEETINGS, LED, _says(days=["2031-03-04"], begins="10:00", ends="16:00")),
+    Door("@agenda-templates", GET, MEETINGS, LED),
+    Door("minutes-rules", FORM, MEETINGS, LED, _says(adoption="silence", days="1", laender="none")),
+    # a meeting and its agenda
+    Door("edit", FORM, "meeting", LED, _says(**_DATES)),
+    Door("clone-meeting", FORM, "meeting", LED, _says(**_DATES)),
+    Door("@clone", POST, "meeting", LED, _says(**_DATES)),
+    Door("submit-item", FORM, "meeting", READER, _says(title=NAME)),
+    Door("agenda", GET, "meeting", LED),
+    Door("arrange-item", FORM, "meeting", LED, _arranged),
+    Door("@agenda", PATCH, "meeting", LED, _of_item("item", before="")),
+    Door("decide-item", FORM, "meeting", LED, _of_item("item-submitted", action="accept")),
+    Door("agenda-template", FORM, "meeting", LED, _says(action="save", title=NAME)),
+    Door("@agenda-template", POST, "meeting", LED, _says(save=NAME)),
+    Door("take-step", FORM, "meeting", LED, _says(transition="cancel")),
+    Door("invite", GET, "meeting", LED),
+    Door("invite", FORM, "meeting", LED, _says(text=NAME, seen="")),
+    Door("@invitation", GET, "meeting", LED),
+    Door("@invitation", POST, "meeting", LED, _says(text=NAME)),
+    Door("@invitation", POST, "minuted", LED, _says(text=NAME)),
+    Door("answer", FORM, "minuted", (), _says(answer="accepted")),
+    Door("@answer", GET, "minuted"),
+    Door("@answer", POST, "minuted", (), _says(answer="accepted")),
+    Door("attendance", GET, "minuted"),
+    Door("attendance", FORM, "minuted", LED, _says(**{"presence-im-nw": "present"})),
+    Door("@attendance", GET, "minuted"),
+    Door(
+        "@attendance", PATCH, "minuted", LED, _says(authority="im-nw", presence="present")
+    ),
+    Door("agenda-document", GET, "meeting", (), _nothing, lambda _e: "?format=docx"),
+    Door("agenda-document", FORM, "meeting-land", (), _says(format="docx")),
+    Door("pack", GET, "meeting"),
+    Door("pack", FORM, "meeting", (), _says(kind="zip")),
+    Door("pack", FORM, "meeting-land", (), _says(kind="zip")),
+    # an agenda item
+    Door("edit", FORM, "item", LED, _says(title=NAME)),
+    Door("edit", FORM, "item-declined", ("author",), _says(title=NAME)),
+    Door("item-papers", GET, "item", LED),
+    Door("change-papers", FORM, "item", LED, lambda e: {"add": uid("final")(e)}),
+    Door("withdraw-item", FORM, "item", LED),
+    Door("withdraw-item", FORM, "item-submitted"),
+    Door("@withdraw", POST, "item", LED),
+    Door("@withdraw", POST, "item-submitted"),
+    Door("@accept", POST, "item-submitted", ("author",)),
+    Door("@accept", POST, "item-declined", ("author",)),
+    Door("@decline", POST, "item-submitted", ("author",), _says(reason=NAME)),
+    Door(
+        "@defer", POST, "item-submitted", ("author",), lambda e: {"meeting": uid("minuted")(e)}
+    ),
+    Door("make-decision", FORM, "item", LED),
+    Door("make-decision", FORM, "item-authority", ("author", "colleague")),
+    Door("make-task", FORM, "item", LED),
+    # minutes
+    Door("make-minutes", FORM, "meeting", LED),
+    Door("@minutes", POST, "meeting", LED),
+    Door("write", GET, DRAFTED),
+    Door("write", GET, CIRCULATED, LED),
+    Door("entry-now", GET, DRAFTED, (), _nothing, _query("minuted-draft-item")),
+    Door("save-entry", FORM, DRAFTED, (), _of_item("minuted-draft-item", result=NAME)),
+    Door("save-entry", FORM, CIRCULATED, LED, _of_item("minuted-item", result=NAME)),
+    Door("@entries", PATCH, CIRCULATED, LED, _says(result=NAME), _after("minuted-item")),
+    Door("@entries", PATCH, ADOPTED, LED, _says(result=NAME), _after("minuted-adopted-item")),
+    Door("@entries", GET, CIRCULATED, (*DEPUTY_CHAIR, "author"), _nothing, _after("minuted-land")),
+    Door("change-state", FORM, CIRCULATED, LED, _says(transition="adopt")),
+    Door("change-state", FORM, DRAFTED, (), _says(transition="review")),
+    Door("@workflow", POST, CIRCULATED, LED, _nothing, lambda _e: "/adopt"),
+    Door(
+        "comment-paragraph", FORM, CIRCULATED, READER, _of_item("minuted-item", key="1", text=NAME)
+    ),
+    Door(
+        "comment-paragraph", FORM, CIRCULATED, ("author", "colleague", *DEPUTY_CHAIR),
+        _of_item("minuted-land", key="1", text=NAME),
+    ),
+    Door(
+        "@paragraph-comments", POST, CIRCULATED, READER,
+        _of_item("minuted-item", key="1", text=NAME),
+    ),
+    Door(
+        "@paragraph-comments", POST, CIRCULATED, ("author", "colleague", *DEPUTY_CHAIR),
+        _of_item("minuted-land", key="1", text=NAME),
+    ),
+    Door("answer-comment", FORM, CIRCULATED, LED,
+         _says(comment="1", disposition="accepted", answer="")),
+    Door("@paragraph-comments", PATCH, CIRCULATED, LED, _says(disposition="accepted"),
+         lambda _e: "/1"),
+    Door("correct", GET, ADOPTED, LED, _nothing, _query("minuted-adopted-item")),
+    Door("correct", FORM, ADOPTED, LED,
+         _of_item("minuted-adopted-item", note=NAME, result=NAME, revision="1")),
+    Door("@corrections", POST, ADOPTED, LED,
+         _of_item("minuted-adopted-item", note=NAME, result=NAME, revision=1)),
+    Door("offer-adoption", FORM, CIRCULATED, LED),
+    Door("adopt-here", FORM, CIRCULATED, LED),
+    Door("minutes-document", GET, DRAFTED, (), _nothing, lambda _e: "?format=docx"),
+    Door("minutes-document", FORM, CIRCULATED, (), _says(format="docx")),
+    Door("excerpt", GET, CIRCULATED, ("author", *DEPUTY_CHAIR), _nothing, _query("minuted-land")),
+    Door("excerpt", FORM, CIRCULATED, ("author", *DEPUTY_CHAIR),
+         _of_item("minuted-land", format="docx")),
+    # decisions and tasks
+    Door("report", GET, "decision", ("author", *READER), _nothing, lambda _e: "?line=DE-BY"),
+    Door("report", FORM, "decision", ("author", *READER), _says(**_REPORT)),
+    Door("@follow-up", POST, "decision", ("author", *READER), _says(**_REPORT)),
+    Door("record", FORM, "decision-draft"),
+    Door("record", FORM, "decision", LED),
+    Door("@workflow", POST, "decision-draft", (), _nothing, lambda _e: "/record"),
+    Door("pass-up", FORM, "decision", LED, lambda e: {"meeting": uid("meeting")(e)}),
+    Door("change", FORM, "task", ("author", *READER), _says(step="finish")),
+    Door("@workflow", POST, "task", ("author", *READER), _nothing, lambda _e: "/drop"),
+    # what is one's own: calendars, notices
+    Door("calendars", FORM, SITE, _all_but("chair"),
+         lambda e: {"step": "revoke", "feed": _feed_of_chair(e)}),
+    Door("@calendar-feeds", DELETE, SITE, _all_but("chair"), _nothing,
+         lambda e: f"/{_feed_of_chair(e)}"),
+    Door("@calendar-feeds", POST, SITE, _all_but("stranger"), _says(party="reintegration")),
+    Door("meeting-answer", FORM, SITE, tuple(PERSONAS), _says(answer="accepted"),
+         lambda _e: "/aaaa-bbbb"),
+    Door("dismiss-notice", FORM, SITE, ("anonymous",)),
+    # reports and pages of the public site
+    Door("@workflow", POST, "report-draft", ("publisher",), _nothing, lambda _e: "/submit"),
+    Door("@workflow", POST, "report-review", ("editor",), _nothing, lambda _e: "/publish"),
+    Door("copy-page", FORM, "page-published", _all_but("editor", "site-administrator")),
+    Door("put-back", FORM, "page-copy"),
+    Door("drop-copy", FORM, "page-copy"),
+)  # fmt: skip
+
+
+# --- what is registered -------------------------------------------------------------------
+
+#: Services and pages of ours that change something and are tried elsewhere, with the reason.
+TRIED_ELSEWHERE = {
+    "@tus-upload": "what was begun belongs to its sender alone: tests/papers/test_tus.py",
+    "@tus-replace": "what was begun belongs to its sender alone: tests/papers/test_tus.py",
+}
+
+
+def registered_doors() -> Iterable[tuple[str, type]]:
+    """Return name and class of each page and service of ours that can change something.
+
+    That is every service but those for GET, and every page that checks the token of a form.
+    """
+    for registration in getGlobalSiteManager().registeredAdapters():
+        ours = _ours(registration.factory)
+        if len(registration.required) != 2 or ours is None:
+            continue
+        method, is_service, _name = registration.name.partition("_application_json_")
+        if (is_service and method not in ("GET", "OPTIONS", "HEAD")) or (
+            not is_service and _checks_a_token(registration.factory)
+        ):
+            yield registration.name, ours
+
+
+def unlisted_doors(estate: Estate) -> set[str]:
+    """Return the names of what is registered and is neither tried here nor elsewhere."""
+    tried = {_registration_of(estate, door) for door in DOORS}
+    return {
+        name
+        for name, ours in registered_doors()
+        if (name, ours) not in tried
+        and name.rpartition("_application_json_")[2] not in TRIED_ELSEWHERE
+    }
+
+
+def _registration_of(estate: Estate, door: Door) -> tuple[str, type | None]:
+    method = "POST" if door.way == FORM else door.way
+    name = f"{method}_application_json_{door.name}" if door.name.startswith("@") else door.name
+    found = getGlobalSiteManager().adapters.lookup(
+        (providedBy(estate.object(door.thing)), IPortalLayer), Interface, name
+    )
+    assert found is not None, f"Nothing is registered for {door.id}."
+    return (name, _ours(found) if door.way != GET else None)
+
+
+def _ours(factory: Any) -> type | None:
+    """Return the class of ours behind what is registered."""
+    bases = getattr(factory, "__mro__", ())
+    return next((base for base in bases if base.__module__.startswith("blkirm.")), None)
+
+
+def _checks_a_token(factory: Any) -> bool:
+    """Say whether a method of a class of ours checks the token that forms carry."""
+    bases = (b for b in factory.__mro__ if b.__module__.startswith("blkirm."))
+    methods = (getattr(each, "func", each) for base in bases for each in vars(base).values())
+    return any(
+        method.__globals__.get(name) is check
+        for method in methods
+        if hasattr(method, "__code__")
+        for name in method.__code__.co_names
+    )

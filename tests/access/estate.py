@@ -14,9 +14,13 @@ from blkirm.decisions.follow_up import Entry
 from blkirm.decisions.operations import report
 from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
+from blkirm.meetings.feeds import make_feed
+from blkirm.meetings.operations import decline
+from blkirm.minutes.operations import adopt
 from blkirm.minutes.operations import make_minutes
 from blkirm.minutes.records import Values
 from blkirm.minutes.writing import put_entry
+from blkirm.pages.operations import make_copy
 from blkirm.papers.comments import PaperComment
 from blkirm.papers.operations import replace_file
 from blkirm.papers.operations import supersede
@@ -42,6 +46,8 @@ from plone.namedfile.file import NamedBlobImage
 from Products.CMFPlone.Portal import PloneSite
 from reportlab.pdfgen.canvas import Canvas
 from zope.component.hooks import setSite
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import base64
 import secrets
@@ -195,7 +201,11 @@ THINGS = (
     Thing("item", "item", "meeting", author="chair"),
     Thing("item-authority", "item", "meeting", author="chair", circle="restricted",
           recipients=("authority:im-nw",)),
+    # Others read that there is something, and not what.
+    Thing("item-placeholder", "item", "meeting", "placeholder", author="chair",
+          circle="restricted", recipients=("authority:im-by",)),
     Thing("item-submitted", "item", "meeting", "submitted"),
+    Thing("item-declined", "item", "meeting", "declined"),
     Thing("item-paper", "paper", "item-submitted", "shared"),
     Thing("minuted", "minuted", "dublin/meetings", author="chair"),
     Thing("minuted-item", "minuted-item", "minuted", author="chair"),
@@ -205,6 +215,11 @@ THINGS = (
     Thing("minuted-draft", "minuted", "dublin/meetings", author="chair"),
     Thing("minuted-draft-item", "minuted-item", "minuted-draft", author="chair"),
     Thing("minuted-draft/minutes", "minutes", "minuted-draft", "draft", author="chair"),
+    Thing("minuted-adopted", "minuted", "dublin/meetings", author="chair"),
+    Thing("minuted-adopted-item", "minuted-item", "minuted-adopted", author="chair"),
+    Thing("minuted-adopted-land", "minuted-item", "minuted-adopted", author="chair",
+          circle="restricted", recipients=("land:DE-BY",)),
+    Thing("minuted-adopted/minutes", "minutes", "minuted-adopted", "adopted", author="chair"),
     Thing("dublin/decisions", "register", "dublin", party="dublin"),
     Thing("dublin/tasks", "register", "dublin", party="dublin"),
     Thing("decision", "decision", "dublin/decisions", "recorded", author="chair"),
@@ -220,6 +235,7 @@ THINGS = (
     Thing("report-withdrawn", "report", "reports", "withdrawn", author="editor"),
     Thing("page-private", "news", "de", "private", author="site-administrator"),
     Thing("page-published", "news", "de", "published", author="site-administrator"),
+    Thing("page-copy", "news", "de", "copy", author="site-administrator"),
 )  # fmt: skip
 
 
@@ -265,7 +281,7 @@ def _may_see_in_party(who: Persona, thing: Thing, things: dict[str, Thing]) -> b
         return True
     if here and thing.author == who.name and thing.kind in ("paper", "item"):
         return True
-    if thing.state == "submitted":
+    if thing.state in ("submitted", "declined"):
         return any(seat.role == "deputy-chair" for seat in here)
     if thing.state == "draft":
         # Who leads the party prepares its decisions and minutes together.
@@ -334,6 +350,8 @@ class Estate:
         }
         #: A word in the full name of each person with an account.
         self.names = {name: new_words()["title"] for name in PERSONAS if name != "anonymous"}
+        #: Account and party (or nothing, for all of them) -> the secret of a calendar's address.
+        self.calendars: dict[tuple[str, str], str] = {}
 
     def build(self) -> "Estate":
         as_owner(self.site)
@@ -356,6 +374,7 @@ class Estate:
             if thing.kind not in ("party", "root", "place"):
                 self.make(thing)
         self._point_at_what_is_hidden()
+        self._give_out_calendars()
         api.content.transition(self.site["working-parties"]["concluded"], "conclude")
         for thing in self.things.values():
             if thing.state == "trashed":
@@ -374,6 +393,14 @@ class Estate:
         for key in ("shared", "network", "final"):
             paper = self.object(key)
             paper.related_papers = tuple(api.content.get_uuid(self.object(h)) for h in hidden)
+
+    def _give_out_calendars(self) -> None:
+        """Give everybody who may have one an address of a calendar, for all and for one party."""
+        for persona in PERSONAS.values():
+            seats = persona.seats_today()
+            if seats:
+                for party in ("", seats[0].party):
+                    self.calendars[persona.name, party] = make_feed(persona.name, party, "Test")
 
     def _make_account(self, persona: Persona) -> None:
         api.user.create(
@@ -502,11 +529,16 @@ class Estate:
         )  # fmt: skip
 
     def make_item(self, thing: Thing) -> DexterityContent:
-        return api.content.create(
+        item = api.content.create(
             self.object(thing.place), "AgendaItem", id=thing.id,
             title=f"Punkt {thing.words['title']}", description=thing.words["description"],
             draft_resolution=thing.words["text"],
+            confidential_placeholder=thing.state == "placeholder",
         )  # fmt: skip
+        if thing.state == "declined":
+            with acting(self.site, "chair"):
+                decline(item, f"Grund {thing.words['comment']}")
+        return item
 
     def make_minuted(self, thing: Thing) -> DexterityContent:
         """Make a meeting that people were invited to, so that there can be minutes of it."""
@@ -536,6 +568,9 @@ class Estate:
         if thing.state != "draft":
             api.content.transition(minutes, "review")
             api.content.transition(minutes, "circulate")
+        if thing.state == "adopted":
+            minutes.comment_deadline = clock.today() - timedelta(days=1)
+            adopt(minutes)
         return minutes
 
     def make_decision(self, thing: Thing) -> DexterityContent:
@@ -578,6 +613,8 @@ class Estate:
 
     def make_news(self, thing: Thing) -> DexterityContent:
         words = thing.words
+        if thing.state == "copy":
+            return self._make_working_copy(thing)
         news = api.content.create(
             self.object(thing.place), "News Item", id=thing.id,
             title=f"Nachricht {words['title']}", description=words["description"],
@@ -589,6 +626,25 @@ class Estate:
         if thing.state == "published":
             api.content.transition(news, "publish")
         return news
+
+    def _make_working_copy(self, thing: Thing) -> DexterityContent:
+        """Make a published page that says nothing, and a copy of it that says the words.
+
+        The page is made once: each new one would push others off the start page.
+        """
+        place = self.object(thing.place)
+        if "copied" not in place:
+            page = api.content.create(place, "News Item", id="copied", title="Eine Nachricht")
+            api.content.transition(page, "publish")
+        copy = make_copy(place["copied"])
+        copy.title = f"Nachricht {thing.words['title']}"
+        copy.description = thing.words["description"]
+        copy.text = rich(thing.words["text"])
+        copy.image = NamedBlobImage(
+            data=DOT + thing.words["file"].encode(), filename=f"{thing.words['filename']}.png"
+        )
+        notify(ObjectModifiedEvent(copy))
+        return api.content.rename(copy, thing.id)
 
 
 MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {

@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zope.component.hooks import setSite
 
+import secrets
 import transaction
 
 
@@ -127,6 +128,16 @@ def rest(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     path = estate.path(thing.key)
     for way in (path, f"{path}?expand=breadcrumbs,actions,workflow,types,navigation"):
         yield way, seen(who.rest("GET", way), thing, way)
+    if thing.kind == "minutes":
+        for way in (f"{path}/@entries", f"{path}/@entries/{_item_of(estate, thing)}"):
+            yield way, seen(who.rest("GET", way), thing, way, "text")
+
+
+def _item_of(estate: Estate, minutes: Thing) -> str:
+    """Return the UID of the item that everybody who reads some minutes may read about."""
+    items = (each for each in estate.things.values() if each.kind == "minuted-item")
+    open_ = next(each for each in items if each.place == minutes.place and not each.circle)
+    return api.content.get_uuid(estate.object(open_.key))
 
 
 def listing(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
@@ -164,6 +175,10 @@ def download(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
             way = f"{estate.path(thing.key)}/{name}"
             yield way, seen(_unpacked(who.page(way)), thing, way, "file")
         return
+    if thing.kind == "minutes":
+        way = f"{estate.path(thing.key)}/@@minutes-document?format=docx"
+        yield way, seen(_unpacked(who.page(way)), thing, way, "file")
+        return
     path = f"{estate.path(thing.key)}/@@download/{FILES.get(thing.kind, 'file')}"
     name = f"{path}/{thing.words['filename']}"
     for way in (path,) if thing.kind == "report" else (path, name):
@@ -175,6 +190,10 @@ def preview(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
         yield from _registers(who, estate, thing, ("follow-up", "follow-up-csv", "csv"))
         return
     path = estate.path(thing.key)
+    if thing.kind == "minutes":
+        way = f"{path}/@@excerpt?item={_item_of(estate, thing)}&format=docx"
+        yield way, seen(_unpacked(who.page(way)), thing, way, "file")
+        return
     ways = [f"{path}/@@display-file/{FIELDS.get(thing.kind, 'file')}"]
     if thing.kind == "news":
         ways.append(f"{path}/@@images/image")
@@ -224,7 +243,10 @@ def feed(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     if thing.kind == "decision":
         yield from _registers(who, estate, thing, ("atom",))
         return
-    if thing.kind in ("meeting", "item"):
+    if thing.kind == "task":
+        yield "/owed", listed(who.page("/owed?authority=im-by"), thing, "/owed")
+        return
+    if thing.kind in ("meeting", "item", "minutes"):
         # A meeting to come stands on the desk of those who belong to its party. An item does not,
         # but those who see it are told of it and of its papers.
         outcome = listed(who.page("/desk"), thing, "/desk")
@@ -256,8 +278,11 @@ def _bring_to_top(estate: Estate, thing: Thing) -> None:
 
 def comment(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     path = estate.path(thing.key)
-    if thing.kind == "decision":
-        # It is reported on, not commented.
+    if thing.kind == "minutes":
+        yield from _comment_on_minutes(who, estate, thing)
+        return
+    if thing.kind in ("decision", "task"):
+        # They are reported on, not commented.
         yield "REST", done(who.rest("POST", f"{path}/@comments", {"text": "Hallo"}))
         return
     before = _comments(estate, thing)
@@ -269,6 +294,24 @@ def comment(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     answer = who.send_form(f"{path}/@@comment", {"text": "Hallo"}, token)
     yield "form", _came_of_comment(answer, _comments(estate, thing) > before)
     yield "offered", YES if "/@@comment" in page else NO
+
+
+def _comment_on_minutes(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
+    """Comment on a paragraph of the item that all of them may read."""
+    path, item = estate.path(thing.key), _item_of(estate, thing)
+    as_owner(estate.site)
+    key = fresh(estate, thing).records.entry(item).current.keys["discussion"][0]
+    asked = {"item": item, "key": key, "text": "Hallo"}
+    token = token_of(estate, who.account)
+    for way, attempt in (
+        ("REST", lambda: who.rest("POST", f"{path}/@paragraph-comments", asked)),
+        ("form", lambda: who.send_form(f"{path}/@@comment-paragraph", asked, token)),
+    ):
+        before = len(fresh(estate, thing).records.comments)
+        answer = attempt()
+        is_more = len(fresh(estate, thing).records.comments) > before
+        accepted = answer.status in (201, 303)
+        yield way, (YES if accepted else f"status {answer.status}") if is_more else NO
 
 
 def _came_of_comment(answer: Answer, is_more: bool) -> str:
@@ -283,6 +326,15 @@ def _comments(estate: Estate, thing: Thing) -> int:
 
 def edit(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     path = estate.path(thing.key)
+    if thing.kind == "minutes":
+        item = _item_of(estate, thing)
+        revision = fresh(estate, thing).records.entry(item).revision
+        body = {"resolution": secrets.token_hex(), "revision": revision}
+        outcome = done(who.rest("PATCH", f"{path}/@entries/{item}", body))
+        changed = fresh(estate, thing).records.entry(item).revision != revision
+        yield "@entries", outcome if (outcome == YES) == changed else f"{outcome}: {changed}"
+        yield "form", _is_open(who.page(f"{path}/@@write"), thing, path)
+        return
     name = "summary_de" if thing.kind == "report" else "description"
     before = fresh(estate, thing)._p_serial
     # Something new each time; what says the same as before is not written.

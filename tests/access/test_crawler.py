@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.meetings import pack_views
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ import zipfile
 #: always others: quickly half of them are asked for by somebody, thoroughly each by six.
 QUICK = (60, 36)
 THOROUGH = (2000, 3)
+
+
+@pytest.fixture(autouse=True)
+def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFs are made beside requests and take seconds each: `test_outputs.py` looks into them."""
+    monkeypatch.setattr(pack_views, "is_installed", lambda: False)
 
 
 def crawler_of(estate: Estate, who: str) -> Crawler:

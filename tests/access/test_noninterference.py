@@ -6,6 +6,7 @@ And what is hidden answers like what does not exist.
 """
 
 from blkirm.kernel import clock
+from blkirm.meetings import pack_views
 from collections.abc import Callable
 from collections.abc import Iterator
 from itertools import chain
@@ -52,6 +53,12 @@ STRANGERS = ("anonymous", "outsider")
 CRAWLED = 150
 
 SECRET = "/working-parties/lagebild"
+
+
+@pytest.fixture(autouse=True)
+def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFs are made beside requests and take seconds each: `test_outputs.py` looks into them."""
+    monkeypatch.setattr(pack_views, "is_installed", lambda: False)
 
 
 def visitor_of(estate: Estate, who: str) -> Visitor:

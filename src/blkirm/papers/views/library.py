@@ -4,6 +4,7 @@ from blkirm import _
 from blkirm.audiences.rules import may_change_audience
 from blkirm.audiences.sentence import short_audience
 from blkirm.authorities.rules import all_authorities
+from blkirm.authorities.rules import AuthorityFacts
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.footprints import footprints
 from blkirm.kernel.page import batch_links
@@ -235,11 +236,15 @@ class LibraryPage(PartyPage):
         }
 
     @cached_property
+    def _senders(self) -> dict[str, AuthorityFacts]:
+        return all_authorities()
+
+    @cached_property
     def _state_titles(self) -> dict[str, str]:
         return {state: state_title(state, self.request) for state in STATES}
 
     def _row(self, brain: Any) -> dict[str, Any]:
-        sender = all_authorities().get(brain.originator or "")
+        sender = self._senders.get(brain.originator or "")
         changed = brain.modified.asdatetime()
         return {
             "uid": brain.UID,
