@@ -5,6 +5,7 @@ from blkirm.kernel import clock
 from blkirm.meetings.answers import asked_by_link
 from blkirm.meetings.attendance import rows_of
 from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
 from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_records import convening_of
 from blkirm.notifications.record import get_notices
@@ -42,7 +43,7 @@ def invited(
     join("deputy", "dublin", "deputy-member")
     meeting = make_meeting(world)
     with acting("chair"):
-        invite(meeting, "", [], "chair")
+        invite(meeting, Letter(), "chair")
     deliver()
     return meeting
 
@@ -200,7 +201,7 @@ class TestPortal:
             invited.start += timedelta(days=1)
             invited.end += timedelta(days=1)
             told = client("chair").get(f"/en{path}").text
-            send_update(invited, "", [], "chair")
+            send_update(invited, Letter(), "chair")
         deliver()
 
         moved = member.get(f"/en{path}").text
