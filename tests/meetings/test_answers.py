@@ -68,6 +68,7 @@ class TestLink:
         stranger = client()
 
         page = stranger.get(link)
+        in_english = stranger.get(link.replace("/de/", "/en/")).text
         transaction.begin()
         looked = answers(invited)
         unprotected = stranger.post(link, data={"answer": "accepted"})
@@ -77,7 +78,9 @@ class TestLink:
 
         assert (page.status_code, sent.status_code) == (200, 200)
         assert "11. Sitzung" in page.text
-        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Referrer-Policy"] == "strict-origin"
+        assert "Whoever has this link sees this page" in in_english
+        assert "Public:" not in in_english
         assert "no-store" in page.headers["Cache-Control"]
         assert looked == {}
         assert unprotected.status_code == 403

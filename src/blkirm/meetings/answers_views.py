@@ -151,6 +151,10 @@ class AnswerByLink(Page):
     """
 
     page = ViewPageTemplateFile("templates/answer.pt")
+    readers_sentence = _(
+        "sentence_answer",
+        default="Not public. Whoever has this link sees this page and can answer.",
+    )
     trail = False
     refusal = ""
     done = False
@@ -166,7 +170,8 @@ class AnswerByLink(Page):
     def __call__(self) -> str:
         response = self.request.response
         response.setHeader("Cache-Control", "private, no-store")
-        response.setHeader("Referrer-Policy", "no-referrer")
+        # Without the path, which is the key; with the origin, by which the answer is let in.
+        response.setHeader("Referrer-Policy", "strict-origin")
         response.setHeader("X-Robots-Tag", "noindex")
         if self.request.method not in ("GET", "HEAD", "POST"):
             raise MethodNotAllowed()

@@ -152,8 +152,9 @@ class AttendancePage(ShowsDeliveries):
         return self.may_record and is_recordable(self.context)
 
     @cached_property
-    def is_invited(self) -> bool:
-        return state_of(self.context) == "invited"
+    def shows_presence(self) -> bool:
+        """Say whether there is something to say of presence beside the answers."""
+        return self.is_editable or not self.may_record or any(r.record for r in self.seats)
 
     @cached_property
     def has_failed(self) -> bool:
@@ -193,6 +194,13 @@ class AttendancePage(ShowsDeliveries):
         return {
             "authority": authority,
             "title": name_of_authority(authority),
+            "label": self.words(
+                _(
+                    "label_presence_of",
+                    default="Presence: ${authority}",
+                    mapping={"authority": name_of_authority(authority)},
+                )
+            ),
             "role": PARTY_ROLES[row.seat.role].title,
             "voting": row.seat.voting,
             "expected": EXPECTED_TITLES[row.expected] if shows_expected else "",

@@ -35,6 +35,8 @@ from blkirm.meetings.invitation_rules import usual_answer_day
 from blkirm.meetings.invitation_rules import warnings_for
 from blkirm.meetings.rules import state_of
 from blkirm.meetings.views.frame import MeetingsFrame
+from blkirm.meetings.views.frame import time_span
+from blkirm.meetings.vocabularies import meeting_modes
 from blkirm.parties.rules import name_of_person
 from datetime import date
 from functools import cached_property
@@ -122,7 +124,7 @@ class InvitePage(ShowsDeliveries):
         try:
             day = date.fromisoformat(self.answer_by) if self.answer_by else None
         except ValueError:
-            return self.again(_("msg_day_unknown", default="This is not a day."), 400)
+            return self.again(_("msg_answer_day_unknown", default="This is not a day."), 400)
         letter = Letter(self.text.strip(), tuple(self.chosen_guests), day)
         by = api.user.get_current().getId()
         operation = send_update if self.is_update else invite
@@ -148,6 +150,12 @@ class InvitePage(ShowsDeliveries):
         self.refusal = refusal
         self.request.response.setStatus(status)
         return self.page()
+
+    def when(self) -> str:
+        return time_span(self.context.start, self.context.end, self.language)
+
+    def mode(self) -> str:
+        return meeting_modes.title(self.context.mode)
 
     @cached_property
     def round(self) -> str:
