@@ -11,6 +11,7 @@ __all__ = [
     "IAgendaItem",
     "IBelowAgendaItem",
     "IBelowMeeting",
+    "IComesByItself",
     "IDocumentKind",
     "IMeeting",
     "IMeetingCancelledEvent",
@@ -20,6 +21,7 @@ __all__ = [
     "IMeetings",
     "IOnMeeting",
     "IOnResult",
+    "IOpenPoints",
 ]
 
 
@@ -65,6 +67,23 @@ class IOnResult(IViewletManager):
     A viewlet's ``context`` is the meeting; ``view.entry_shown`` is the ``rules.Entry`` that is
     being shown. Asked once for each item: what it needs of the whole agenda it reads once.
     """
+
+
+class IComesByItself(Interface):
+    """Marks an agenda item that a floor above puts on each agenda where it is due.
+
+    It is not copied into another meeting. On a new agenda it stands behind the formalities.
+    """
+
+
+class IOpenPoints(Interface):
+    """Tells what a meeting has left open; a subscriber of the meeting.
+
+    Whoever plans a meeting like it has these items chosen already.
+    """
+
+    def uids():  # noqa: ANN201
+        """Return the UIDs of its items that are still open, as far as the present user may know."""
 
 
 class IDocumentKind(Interface):
