@@ -5,6 +5,7 @@ from blkirm.meetings.agenda import Hidden
 from blkirm.meetings.agenda import numbered
 from dataclasses import dataclass
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 from typing import Any
 
@@ -66,6 +67,7 @@ def as_read(items: list[Item]) -> list[Entry]:
     return list(numbered(ROOT, [*shown, *(Hidden(i.path, i.agenda_position) for i in told)]))
 
 
+@settings(deadline=None)
 @given(agendas())
 def test_numbers_have_no_gaps_on_any_level(items: list[Item]) -> None:
     counted: dict[str, int] = {}
@@ -77,6 +79,7 @@ def test_numbers_have_no_gaps_on_any_level(items: list[Item]) -> None:
         assert not prefix or prefix in {e.number for e in as_read(items) if not e.hidden}
 
 
+@settings(deadline=None)
 @given(agendas())
 def test_hidden_items_tell_nothing_by_numbers_order_or_anything_else(items: list[Item]) -> None:
     silent = [item for item in items if not item.seen and not item.agenda_placeholder]
@@ -89,6 +92,7 @@ def test_hidden_items_tell_nothing_by_numbers_order_or_anything_else(items: list
     assert all(e == Entry(uid="", number=e.number, depth=e.depth, hidden=True) for e in hidden)
 
 
+@settings(deadline=None)
 @given(agendas())
 def test_what_lies_below_a_placeholder_is_not_told_of(items: list[Item]) -> None:
     top = {i.path for i in items if not i.seen}
@@ -97,6 +101,7 @@ def test_what_lies_below_a_placeholder_is_not_told_of(items: list[Item]) -> None
     assert as_read(items) == as_read([item for item in items if item not in inner])
 
 
+@settings(deadline=None)
 @given(agendas())
 def test_placeholders_keep_the_numbers_of_those_who_see_everything(items: list[Item]) -> None:
     told = [Item(i.path, i.agenda_position, i.seen, True) for i in items]
@@ -107,6 +112,7 @@ def test_placeholders_keep_the_numbers_of_those_who_see_everything(items: list[I
     assert all(entry.hidden or full[entry.path] == entry.number for entry in as_read(told))
 
 
+@settings(deadline=None)
 @given(agendas(), st.randoms(use_true_random=False))
 def test_numbers_do_not_depend_on_the_order_in_which_items_are_found(
     items: list[Item], chance: random.Random
@@ -117,6 +123,7 @@ def test_numbers_do_not_depend_on_the_order_in_which_items_are_found(
     assert as_read(mixed) == as_read(items)
 
 
+@settings(deadline=None)
 @given(agendas(), st.integers(0, 30))
 def test_one_items_new_place_changes_no_other_order(items: list[Item], which: int) -> None:
     if not items:

@@ -1,11 +1,13 @@
 """Planning meetings: one, a year of them, one like another; changing one."""
 
 from blkirm import _
+from blkirm.kernel.clock import BERLIN
 from blkirm.meetings import operations
 from blkirm.meetings import planning
 from blkirm.meetings.content import Meetings
 from blkirm.meetings.days import days_of
 from blkirm.meetings.days import hints_about
+from blkirm.meetings.moments import in_berlin
 from blkirm.meetings.patterns import AgendaTemplate
 from blkirm.meetings.views.forms import Field
 from blkirm.meetings.views.forms import InvalidField
@@ -14,6 +16,7 @@ from blkirm.meetings.views.forms import options
 from blkirm.meetings.vocabularies import meeting_kinds
 from blkirm.meetings.vocabularies import meeting_modes
 from datetime import date
+from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from typing import Any
@@ -23,6 +26,8 @@ from zope.i18nmessageid import Message
 from zope.lifecycleevent import ObjectModifiedEvent
 
 
+#: After a quarter of a year, on the same day of the week.
+USUAL_INTERVAL = timedelta(weeks=13)
 END_BEFORE_START = _(
     "msg_meeting_end_before_start", default="The meeting must end after it has begun."
 )
@@ -122,6 +127,7 @@ class OnDays(MeetingsForm):
         agreed = [each for each in (raw if isinstance(raw, list) else [raw]) if each]
         self.entered["despite"] = agreed
         if not {day.isoformat() for day in self.hints} <= set(map(str, agreed)):
+            self.is_question = True
             raise InvalidField(UNUSUAL_DAYS)
 
 
@@ -274,6 +280,11 @@ def _read_day(text: str) -> date:
         ) from None
 
 
+def _later(moment: datetime) -> datetime:
+    """Return the same time of day, as clocks in Germany show it, a quarter of a year later."""
+    return in_berlin(moment.astimezone(BERLIN).replace(tzinfo=None) + USUAL_INTERVAL)
+
+
 class CloneMeeting(PlanForm):
     """A meeting like this one, with items that come again and points that are still open."""
 
@@ -303,10 +314,11 @@ class CloneMeeting(PlanForm):
         return self.with_days([*(f for f in meeting_fields() if f.name in taken), again])
 
     def initial(self) -> dict[str, Any]:
-        later = timedelta(weeks=13)
+        meeting, deadline = self.context, self.context.submission_deadline
         return {
-            "start": self.context.start + later,
-            "end": self.context.end + later,
+            "start": _later(meeting.start),
+            "end": _later(meeting.end),
+            "submission_deadline": deadline and deadline + USUAL_INTERVAL,
             "items": planning.items_again(self.context),
         }
 
