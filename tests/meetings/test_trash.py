@@ -47,7 +47,7 @@ def test_meeting_comes_back_with_its_agenda_papers_and_audiences(
 
         world["meetings"].manage_delObjects([meeting.getId()])
 
-        assert api.content.find(UID=[uid, *(e.uid for e in before)]) == []
+        assert list(api.content.find(UID=[uid, *(e.uid for e in before)])) == []
         assert list(world["meetings"].objectIds()) == []
         assert visible_in_trash(world["papers"]) == [kept("11. Sitzung")]
         back = bring_back(world["papers"], kept("11. Sitzung"))
@@ -97,7 +97,7 @@ def test_trash_shows_nobody_what_they_could_not_see(
         back = bring_back(world["papers"], kept("Angemeldet"))
     assert rules.state_of(back) == "submitted"
     with acting("guest"):
-        assert api.content.find(UID=back.UID()) == []
+        assert list(api.content.find(UID=back.UID())) == []
 
 
 def test_item_of_a_meeting_that_is_gone_or_done_with_stays_in_the_trash(

@@ -92,6 +92,13 @@ class AgendaItemPage(MeetingsFrame):
         return self.is_open and self.may_manage and self.state == "submitted"
 
     @cached_property
+    def may_defer(self) -> bool:
+        """Say whether an item that is on the agenda can be moved to another meeting from here."""
+        return bool(
+            self.is_open and self.may_manage and self.state == "accepted" and self.other_meetings
+        )
+
+    @cached_property
     def may_delete(self) -> bool:
         return self.is_open and may_discard(self.context)
 

@@ -65,6 +65,10 @@ class MeetingPage(MeetingsFrame):
         return rules.may_submit(self.context) and (coming or (self.may_manage and self.is_open))
 
     @cached_property
+    def is_late_now(self) -> bool:
+        return rules.is_late_now(self.context)
+
+    @cached_property
     def may_change_audience(self) -> bool:
         return may_change_audience(self.context)
 
