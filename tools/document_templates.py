@@ -42,6 +42,9 @@ WORDS = {
         "video_link": "Videokonferenz",
         "item": "TOP {{ item.number }}  {{ item.title }}",
         "papers": "Unterlagen",
+        "title": "Aufgabe",
+        "who": "Zuständig",
+        "due": "Bis",
         "draft": "Beschlussvorschlag",
         "status": "Stand",
         "participants": "Teilnehmende",
@@ -68,6 +71,9 @@ WORDS = {
         "video_link": "Video conference",
         "item": "Item {{ item.number }}  {{ item.title }}",
         "papers": "Papers",
+        "title": "Task",
+        "who": "Responsible",
+        "due": "Due",
         "draft": "Draft resolution",
         "status": "Status",
         "participants": "Participants",
@@ -294,7 +300,11 @@ def agenda(language: str) -> bytes:
         sheet.add_item_heading()
         sheet.only_if("item.line", lambda: sheet.add("{{ item.line }}"))
         sheet.add_texts("draft", "item.draft_resolution")
+        sheet.only_if("item.tasks", tasks)
         sheet.only_if("item.papers", papers)
+
+    def tasks() -> None:
+        sheet.add_table("task", "item.tasks", {"title": 8, "who": 4.5, "due": 4})
 
     def papers() -> None:
         sheet.add(words["papers"], "Heading 3")

@@ -9,6 +9,7 @@ from zope.viewlet.interfaces import IViewletManager
 
 __all__ = [
     "IAgendaItem",
+    "IAgendaTasks",
     "IBelowAgendaItem",
     "IBelowMeeting",
     "IComesByItself",
@@ -100,4 +101,14 @@ class IDocumentKind(Interface):
         """Return values like those of a real document; a template is tried with them.
 
         They hold every name that there is, and ``items`` with a ``title`` each.
+        """
+
+
+class IAgendaTasks(Interface):
+    """Adapts an agenda item under which open tasks come up again: what its document prints."""
+
+    def rows(language):  # noqa: ANN001, ANN201
+        """Return a list of mappings with the texts ``title``, ``who`` and ``due``.
+
+        They hold the tasks that the present user may view, the most urgent first.
         """

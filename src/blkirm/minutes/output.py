@@ -158,18 +158,25 @@ def _document(
     )
 
 
-def _head(minutes: Minutes) -> Values:
-    meeting, language = meeting_of(minutes), minutes.language
-    party = party_of(minutes)
+def head_of(minutes: Minutes, language: str) -> dict[str, str]:
+    """Return when and where the meeting was, in words."""
+    meeting = meeting_of(minutes)
     return {
-        "title": minutes.title or "",
-        "party": title_of(party, language) if may_name_party(minutes) else "",
-        "meeting": meeting.title or "",
-        "kind": word(MINUTES_KINDS, minutes.kind, language),
-        "day": format_date(meeting.start, language),
+        "day": format_date(clock.day_of(meeting.start), language),
         "time": time_span(meeting.start, meeting.end, language),
         "place": meeting.place or "",
         "mode": word(MEETING_MODES, meeting.mode, language),
+    }
+
+
+def _head(minutes: Minutes) -> Values:
+    language = minutes.language
+    return {
+        "title": minutes.title or "",
+        "party": title_of(party_of(minutes), language) if may_name_party(minutes) else "",
+        "meeting": meeting_of(minutes).title or "",
+        "kind": word(MINUTES_KINDS, minutes.kind, language),
+        **head_of(minutes, language),
         "status": _status(minutes, language),
         "marking": "",
         "made_on": format_date(clock.today(), language),
