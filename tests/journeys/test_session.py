@@ -215,6 +215,7 @@ def test_from_invitation_to_adopted_minutes_to_a_decision_that_is_followed_up(
         # Two people write the minutes at once, saved as they type; what both write is there.
         taker = session.open("taker", meeting)
         taker.locator(".minutes-begin summary").click()
+        taker.select_option("#minutes-kind", "minutes-course")
         session.send(taker, ".minutes-begin [type=submit]")
         minutes = f"{meeting}/minutes"
         session.open("taker", f"{minutes}/@@write")

@@ -67,7 +67,8 @@ def _item_values(entry: Entry, papers: dict[str, str], language: str) -> Values:
     item = api.portal.get().unrestrictedTraverse(entry.path, None)
     kind = word(AGENDA_ITEM_KINDS, entry.kind, language)
     rapporteur = _authority(entry.rapporteur, language)
-    marks = [word(AGENDA_MARKS, mark, language) for mark in entry.marks]
+    # What is on the green list by its kind says so already.
+    marks = [word(AGENDA_MARKS, mark, language) for mark in entry.marks if mark != entry.kind]
     told = [kind, *marks]
     if rapporteur:
         told.append(say(_RAPPORTEUR, language, name=rapporteur))

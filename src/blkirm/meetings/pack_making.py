@@ -245,16 +245,22 @@ class _Archive(_Maker):
                         left_out.append(f"{name}: {self.say(refusal.message)}\r\n")
             if left_out:
                 note = names.new("", self.say(_NOTE))
-                archive.writestr(zipfile.ZipInfo(note, self.now), "".join(left_out))
+                archive.writestr(self.info(note), "".join(left_out))
 
     def add_agenda(self, archive: zipfile.ZipFile, names: Names) -> None:
         made = self.folder / "agenda.pdf"
         title = f"00 {self.say(TITLE)}"
         if self.agenda_as_pdf(made):
-            archive.write(made, names.new("", f"{title}.pdf"))
+            archive.writestr(self.info(names.new("", f"{title}.pdf")), made.read_bytes())
             return
         with suppress(TemplateFailed):
-            archive.writestr(names.new("", f"{title}.docx"), self.document.docx())
+            archive.writestr(self.info(names.new("", f"{title}.docx")), self.document.docx())
+
+    def info(self, name: str) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(name, self.now)
+        info.compress_type = zipfile.ZIP_STORED if PACKED.search(name) else zipfile.ZIP_DEFLATED
+        info.external_attr = 0o644 << 16
+        return info
 
     def folder_for(self, names: Names, uid: str, number: str) -> str:
         padded = ".".join(step.zfill(2) for step in number.split("."))
@@ -265,9 +271,7 @@ class _Archive(_Maker):
     def add(self, archive: zipfile.ZipFile, name: str, taken: _Taken) -> None:
         if taken.errand is None:
             raise NotDelivered(Message(taken.reason))
-        info = zipfile.ZipInfo(name, self.now)
-        info.compress_type = zipfile.ZIP_STORED if PACKED.search(name) else zipfile.ZIP_DEFLATED
-        info.external_attr = 0o644 << 16
+        info = self.info(name)
         with (self.folder / taken.file).open("rb") as source:
             stream = source
             if taken.errand.line and taken.errand.is_pdf:
