@@ -14,10 +14,22 @@ import socket
 
 
 class Mailbox:
-    """Keeps what it gets: pairs of receiver and message, in order."""
+    """Keeps what it gets: pairs of receiver and message, in order.
+
+    ``refusals`` says what it answers to whom it takes no mail for: a code and a word.
+    """
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, EmailMessage]] = []
+        self.refusals: dict[str, str] = {}
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        refusal = self.refusals.get(address.partition("@")[0])
+        if refusal is None:
+            envelope.rcpt_tos.append(address)
+        return refusal or "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         message = message_from_bytes(envelope.content, policy=default)

@@ -9,6 +9,7 @@ that all of them stay alike in both languages. A test compares its result with w
 
 from collections.abc import Callable
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -27,6 +28,10 @@ SOURCE = Path(__file__).parents[1] / "src" / "blkirm"
 #: Metric twins of this typeface are on every system; the portal's own colour for headings.
 TYPEFACE, COLOUR, GREY = "Arial", RGBColor(0x0F, 0x4A, 0x59), RGBColor(0x4A, 0x55, 0x5A)
 WIDTH = Cm(16.5)
+#: Styles of our own: what is told of an item in a line, and the wording of a resolution.
+QUIET, RULED = "Item Line", "Resolution"
+#: Between the line around a cell and its words, in twips; what Word takes by itself.
+CELL_MARGIN = 108
 #: A file says when it was packed; the same content shall be the same file.
 PACKED_ON = (2026, 1, 1, 0, 0, 0)
 
@@ -42,15 +47,15 @@ WORDS = {
         "video_link": "Videokonferenz",
         "item": "TOP {{ item.number }}  {{ item.title }}",
         "papers": "Unterlagen",
+        "title": "Aufgabe",
+        "who": "Zuständig",
+        "due": "Bis",
         "draft": "Beschlussvorschlag",
         "status": "Stand",
         "participants": "Teilnehmende",
         "authority": "Behörde",
         "office": "Funktion",
         "presence": "Teilnahme",
-        "discussion": "Aussprache",
-        "result": "Ergebnis",
-        "resolution": "Beschluss",
         "votes": "Abstimmung",
         "statement": "Protokollerklärung: {{ statement.authority }}",
         "correction": "Berichtigt am {{ correction.day }}:",
@@ -68,15 +73,15 @@ WORDS = {
         "video_link": "Video conference",
         "item": "Item {{ item.number }}  {{ item.title }}",
         "papers": "Papers",
+        "title": "Task",
+        "who": "Responsible",
+        "due": "Due",
         "draft": "Draft resolution",
         "status": "Status",
         "participants": "Participants",
         "authority": "Authority",
         "office": "Capacity",
         "presence": "Attendance",
-        "discussion": "Discussion",
-        "result": "Result",
-        "resolution": "Resolution",
         "votes": "Vote",
         "statement": "Statement for the record: {{ statement.authority }}",
         "correction": "Corrected on {{ correction.day }}:",
@@ -141,8 +146,25 @@ class Sheet:
             styles[name].font.color.rgb = GREY
             # They would catch the tab before it reaches the margin.
             styles[name].paragraph_format.tab_stops.clear_all()
-        bullets = styles["List Bullet"]
-        bullets.paragraph_format.space_after = Pt(2)
+        # Lines of a list stand close together, and apart from what follows.
+        styles["List Bullet"].paragraph_format.space_after = Pt(6)
+        quiet = styles.add_style(QUIET, WD_STYLE_TYPE.PARAGRAPH)
+        quiet.base_style = normal
+        quiet.font.size, quiet.font.color.rgb = Pt(10), GREY
+        quiet.paragraph_format.keep_with_next = True
+        ruled = styles.add_style(RULED, WD_STYLE_TYPE.PARAGRAPH)
+        ruled.base_style = normal
+        ruled.paragraph_format.left_indent = Cm(0.4)
+        self._rule(ruled)
+
+    def _rule(self, style: Any) -> None:
+        borders, line = OxmlElement("w:pBdr"), OxmlElement("w:left")
+        for name, value in (("val", "single"), ("sz", "12"), ("space", "8"), ("color", "0F4A59")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+        style.element.get_or_add_pPr().insert_element_before(
+            borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+        )
 
     def _set_typeface(self, style: Any, size: int) -> None:
         style.font.name, style.font.size = TYPEFACE, Pt(size)
@@ -205,10 +227,21 @@ class Sheet:
         part()
         self.add("{%p endfor %}")
 
-    def add_paragraph(self) -> None:
+    def add_paragraph(self, style: str | None = None) -> None:
         """Add a paragraph of a text, which may be a line of a list."""
-        self.only_if("not text.point", lambda: self.add("{{ text.words }}"))
+        self.only_if("not text.point", lambda: self.add("{{ text.words }}", style))
         self.only_if("text.point", lambda: self.add("{{ text.words }}", "List Bullet"))
+
+    def add_spoken(self) -> None:
+        """Add a paragraph that may begin with who speaks."""
+
+        def speaker() -> None:
+            line = self.add("")
+            line.add_run("{{ text.speaker }}:").bold = True
+            line.add_run(" {{ text.said }}")
+
+        self.only_if("text.speaker", speaker)
+        self.only_if("not text.speaker", self.add_paragraph)
 
     def add_texts(self, word: str, values: str) -> None:
         """Add a small heading and paragraphs below it, where there are any."""
@@ -239,6 +272,7 @@ class Sheet:
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         table.autofit = False
         self._draw_lines(table)
+        self._align(table)
         heading, begin, row, end = table.rows
         begin.cells[0].text = f"{{%tr for {name} in {values} %}}"
         end.cells[0].text = "{%tr endfor %}"
@@ -250,7 +284,8 @@ class Sheet:
             table.columns[number].width = Cm(width)
             for each in table.rows:
                 each.cells[number].width = Cm(width)
-                each.cells[number].paragraphs[0].paragraph_format.space_after = Pt(2)
+                each.cells[number].paragraphs[0].paragraph_format.space_before = Pt(2)
+                each.cells[number].paragraphs[0].paragraph_format.space_after = Pt(3)
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")
         heading._tr.get_or_add_trPr().append(repeated)
@@ -260,16 +295,28 @@ class Sheet:
 
     def _draw_lines(self, table: Any) -> None:
         borders = OxmlElement("w:tblBorders")
-        for side in ("top", "bottom", "insideH"):
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
             line = OxmlElement(f"w:{side}")
-            for name, value in (("val", "single"), ("sz", "4"), ("color", "9AA5A9")):
+            drawn = {"val": "single", "sz": "4", "color": "9AA5A9"}
+            if side in ("left", "right", "insideV"):
+                drawn = {"val": "nil"}
+            for name, value in drawn.items():
                 line.set(qn(f"w:{name}"), value)
             borders.append(line)
-        for side in ("left", "right", "insideV"):
-            line = OxmlElement(f"w:{side}")
-            line.set(qn("w:val"), "nil")
-            borders.append(line)
-        table._tbl.tblPr.append(borders)
+        self._insert(table, borders)
+
+    def _align(self, table: Any) -> None:
+        """Let the words of a table begin where other lines do."""
+        indent = OxmlElement("w:tblInd")
+        indent.set(qn("w:w"), str(CELL_MARGIN))
+        indent.set(qn("w:type"), "dxa")
+        self._insert(table, indent)
+
+    def _insert(self, table: Any, part: Any) -> None:
+        # Word wants them in this order.
+        following = ("tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook")
+        after = following if part.tag == qn("w:tblInd") else following[1:]
+        table._tbl.tblPr.insert_element_before(part, *(f"w:{name}" for name in after))
 
     def _shade(self, cell: Any) -> None:
         shade = OxmlElement("w:shd")
@@ -292,9 +339,13 @@ def agenda(language: str) -> bytes:
 
     def item() -> None:
         sheet.add_item_heading()
-        sheet.only_if("item.line", lambda: sheet.add("{{ item.line }}"))
+        sheet.only_if("item.line", lambda: sheet.add("{{ item.line }}", QUIET))
         sheet.add_texts("draft", "item.draft_resolution")
+        sheet.only_if("item.tasks", tasks)
         sheet.only_if("item.papers", papers)
+
+    def tasks() -> None:
+        sheet.add_table("task", "item.tasks", {"title": 8, "who": 4.5, "due": 4})
 
     def papers() -> None:
         sheet.add(words["papers"], "Heading 3")
@@ -334,10 +385,20 @@ def entry(sheet: Sheet) -> None:
     """Add what minutes say about an item."""
     words = sheet.words
     sheet.add_item_heading()
-    sheet.only_if("item.line", lambda: sheet.add("{{ item.line }}"))
-    sheet.add_texts("discussion", "item.discussion")
-    sheet.add_texts("result", "item.result")
-    sheet.add_texts("resolution", "item.resolution")
+    sheet.only_if("item.line", lambda: sheet.add("{{ item.line }}", QUIET))
+
+    def text() -> None:
+        sheet.add("{{ part.label }}", "Heading 3")
+        sheet.only_if(
+            "part.name == 'resolution'",
+            lambda: sheet.for_each("text", "part.paragraphs", lambda: sheet.add_paragraph(RULED)),
+        )
+        sheet.only_if(
+            "part.name != 'resolution'",
+            lambda: sheet.for_each("text", "part.paragraphs", sheet.add_spoken),
+        )
+
+    sheet.for_each("part", "item.texts", text)
     sheet.only_if("item.outcome", lambda: sheet.add_bold("{{ item.outcome }}"))
 
     def votes() -> None:

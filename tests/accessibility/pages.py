@@ -16,7 +16,8 @@ class PageKind:
 PUBLIC = ("", "member-nw")
 MEMBER = ("member-nw",)
 PARTY = "/working-parties/voluntary-return"
-MINUTES = f"{PARTY}/meetings/sitzung-11/minutes"
+HELD = f"{PARTY}/meetings/sitzung-11"
+MINUTES = f"{HELD}/minutes"
 DRAFTED = "/working-parties/forced-return/meetings/sitzung-9/minutes"
 MEETING = f"{PARTY}/meetings/sitzung-12"
 ITEM = f"{MEETING}/beratung-und-antrag"
@@ -85,7 +86,15 @@ PAGES = (
     PageKind("minutes-synopsis", f"{MINUTES}/@@synopsis", ("secretariat",)),
     PageKind("minutes-writing", f"{DRAFTED}/@@write", ("secretariat",)),
     PageKind("minutes-rules", f"{PARTY}/meetings/@@minutes-rules", ("secretariat",)),
-    PageKind("calendars", "/calendars", MEMBER),
+    PageKind("invite", f"{MEETING}/@@invite", ("secretariat",)),
+    PageKind("attendance", f"{MEETING}/@@attendance", ("member-nw", "secretariat")),
+    PageKind("attendance-seats", f"{HELD}/@@attendance", ("secretariat",)),
+    PageKind(
+        "attendance-numbers",
+        "/working-parties/reintegration/meetings/sitzung-6/@@attendance",
+        ("guest-iom",),
+    ),
+    PageKind("calendars", "/calendars", ("member-nw", "outsider")),
     PageKind("answer-nothing", "/meeting-answer/x", ("",), 404),
     PageKind("pack", f"{PARTY}/meetings/sitzung-12/@@pack", MEMBER),
     PageKind("document-templates", f"{PARTY}/@@document-templates", ("secretariat",)),

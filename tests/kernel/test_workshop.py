@@ -83,18 +83,69 @@ def test_what_cannot_be_prepared_leaves_nothing(place: Path) -> None:
 
 
 def test_too_many_documents_at_once_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = Event()
-    monkeypatch.setattr(workshop, "_queue", workshop.Queue(1))
-    monkeypatch.setattr(workshop, "_workers", [])
-    monkeypatch.setattr(workshop, "_start_worker", lambda: None)
+    monkeypatch.setattr(workshop, "WAITING", 1)
+    monkeypatch.setattr(workshop, "_quick", idle := workshop.Bench("idle"))
+    monkeypatch.setattr(idle, "start", lambda: None)
 
     workshop.begin("a", lambda folder: writes("a"))
     with pytest.raises(workshop.Unmade) as refusal:
         workshop.begin("b", lambda folder: writes("b"))
+
+    assert (refusal.value.message, refusal.value.status) == ("msg_workshop_busy", 503)
+    assert workshop.look("b").state == "none"
+
+
+def test_what_takes_minutes_keeps_nobody_waiting() -> None:
+    go_on = Event()
+
+    def long(target: Path) -> None:
+        go_on.wait(10)
+        target.write_text("pack")
+
+    workshop.begin("pack", lambda folder: long, "one", slow=True)
+    workshop.begin("agenda", lambda folder: writes("agenda"), "other")
+    agenda, pack = wait_for("agenda"), workshop.look("pack")
     go_on.set()
 
-    assert refusal.value.message == "msg_workshop_busy"
-    assert workshop.look("b").state == "none"
+    assert (agenda.state, pack.state) == ("ready", "working")
+    assert wait_for("pack").state == "ready"
+
+
+def test_one_account_has_some_documents_made_at_once_and_others_are_not_in_the_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workshop, "_quick", idle := workshop.Bench("idle"))
+    monkeypatch.setattr(idle, "start", lambda: None)
+    for number in range(workshop.AT_ONCE):
+        workshop.begin(f"a{number}", lambda folder: writes("a"), "one")
+
+    again = workshop.begin("a0", lambda folder: writes("a"), "one")
+    with pytest.raises(workshop.AskedTooMuch) as refusal:
+        workshop.begin("b", lambda folder: writes("b"), "one")
+    of_other = workshop.begin("b", lambda folder: writes("b"), "other")
+
+    assert (again.state, of_other.state) == ("working", "working")
+    assert (refusal.value.message, refusal.value.status) == ("msg_workshop_yours", 429)
+
+
+def test_one_account_begins_only_so_many_documents_within_some_minutes(
+    monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
+    monkeypatch.setattr(workshop, "BEGUN", 2)
+    for key in ("a", "b"):
+        workshop.begin(key, lambda folder: writes("x"), "one")
+        wait_for(key)
+
+    found = workshop.begin("a", lambda folder: writes("x"), "one")
+    with pytest.raises(workshop.AskedTooMuch) as refusal:
+        workshop.begin("c", lambda folder: writes("x"), "one")
+    os.utime(place / "a" / "lock", (0, 0))
+    later = workshop.begin("c", lambda folder: writes("x"), "one")
+
+    assert found.state == "ready"
+    assert refusal.value.message == "msg_workshop_often"
+    assert later.state in ("working", "ready")
+    assert b"one" not in (place / "a" / "lock").read_bytes()
 
 
 def test_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

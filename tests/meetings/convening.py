@@ -2,7 +2,7 @@
 
 from blkirm.kernel import clock
 from blkirm.kernel.chores import run_chores
-from blkirm.meetings import invitation_operations
+from blkirm.meetings import invitation_sending
 from blkirm.notifications.mail import wait_until_sent
 from datetime import datetime
 from datetime import timedelta
@@ -23,7 +23,7 @@ def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     def write(meeting: Any, agenda: Any, language: str, account: str) -> bytes:
         return "\n".join(entry.title for entry in agenda).encode()
 
-    monkeypatch.setattr(invitation_operations, "agenda_pdf", write)
+    monkeypatch.setattr(invitation_sending, "agenda_pdf", write)
 
 
 def make_meeting(party: Any, items: int = 1, days: int = 40, **fields: Any) -> Any:

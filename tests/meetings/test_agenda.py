@@ -7,12 +7,14 @@ from blkirm.audiences.rules import audience_of
 from blkirm.meetings import operations
 from blkirm.meetings import rules
 from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import timedelta
 from plone import api
 from plone.dexterity.content import DexterityContent
 from tests.meetings.conftest import START
 
 import pytest
+import random
 
 
 BAMF = Audience("restricted", ("authority:bamf",))
@@ -188,3 +190,57 @@ def test_numbers_of_meetings_pass_over_confidential_ones(
 
     assert make_meeting().number == 2
     assert make_meeting(kind="workshop").number is None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3], ids=["first", "second", "third"])
+def test_any_moves_keep_the_order_that_was_asked_for_and_what_is_hidden(
+    make_meeting: Callable, acting: Callable, seed: int
+) -> None:
+    meeting, chance = make_meeting(items=6), random.Random(seed)
+    with acting("chair"):
+        order = {"": [entry.title for entry in rules.agenda_of(meeting)]}
+        uids = {entry.title: entry.uid for entry in rules.agenda_of(meeting)}
+        change_audience(api.content.get(UID=uids["Punkt 2"]), BAMF, by="chair")
+    hidden = {"Punkt 2"}
+
+    for _move in range(12):
+        moved, other = chance.sample(sorted(uids), 2)
+        way = chance.choice(("before", "after", "into"))
+        with acting("chair"):
+            item, beside = (api.content.get(UID=uids[title]) for title in (moved, other))
+            place = beside if way == "into" else beside.aq_parent
+            if rules.reasons_against_moving(item, place):
+                continue
+            if way == "into":
+                operations.put_into(item, beside)
+            else:
+                operations.put_before(item, beside, after=way == "after")
+        hidden |= {moved} if hidden & set(_above(order, moved)) else set()
+        order[_place(order, moved)].remove(moved)
+        if way == "into":
+            order.setdefault(other, []).append(moved)
+        else:
+            beside = order[_place(order, other)]
+            beside.insert(beside.index(other) + (way == "after"), moved)
+
+        for person, unseen in (("chair", set()), ("member", hidden)):
+            with acting(person):
+                assert numbered(meeting) == list(_expected(order, unseen))
+
+
+def _place(order: dict[str, list[str]], title: str) -> str:
+    return next(place for place, titles in order.items() if title in titles)
+
+
+def _above(order: dict[str, list[str]], title: str) -> list[str]:
+    place = _place(order, title)
+    return [place, *_above(order, place)] if place else []
+
+
+def _expected(
+    order: dict[str, list[str]], unseen: set[str], place: str = "", prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    shown = [title for title in order.get(place, ()) if title not in unseen]
+    for number, title in enumerate(shown, start=1):
+        yield f"{prefix}{number}", title
+        yield from _expected(order, unseen, title, f"{prefix}{number}.")

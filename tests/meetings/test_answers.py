@@ -5,6 +5,7 @@ from blkirm.kernel import clock
 from blkirm.meetings.answers import asked_by_link
 from blkirm.meetings.attendance import rows_of
 from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
 from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_records import convening_of
 from blkirm.notifications.record import get_notices
@@ -42,7 +43,7 @@ def invited(
     join("deputy", "dublin", "deputy-member")
     meeting = make_meeting(world)
     with acting("chair"):
-        invite(meeting, "", [], "chair")
+        invite(meeting, Letter(), "chair")
     deliver()
     return meeting
 
@@ -67,6 +68,7 @@ class TestLink:
         stranger = client()
 
         page = stranger.get(link)
+        in_english = stranger.get(link.replace("/de/", "/en/")).text
         transaction.begin()
         looked = answers(invited)
         unprotected = stranger.post(link, data={"answer": "accepted"})
@@ -76,7 +78,9 @@ class TestLink:
 
         assert (page.status_code, sent.status_code) == (200, 200)
         assert "11. Sitzung" in page.text
-        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Referrer-Policy"] == "strict-origin"
+        assert "Whoever has this link sees this page" in in_english
+        assert "Public:" not in in_english
         assert "no-store" in page.headers["Cache-Control"]
         assert looked == {}
         assert unprotected.status_code == 403
@@ -200,7 +204,7 @@ class TestPortal:
             invited.start += timedelta(days=1)
             invited.end += timedelta(days=1)
             told = client("chair").get(f"/en{path}").text
-            send_update(invited, "", [], "chair")
+            send_update(invited, Letter(), "chair")
         deliver()
 
         moved = member.get(f"/en{path}").text

@@ -8,6 +8,7 @@ from blkirm.meetings.attendance import record_attendance
 from blkirm.meetings.attendance_rules import Attendance
 from blkirm.meetings.attendance_rules import Change
 from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
 from blkirm.meetings.invitation_records import attendance_of
 from collections.abc import Callable
 from datetime import timedelta
@@ -40,7 +41,7 @@ def today(
         world, items=2, start=now + timedelta(minutes=5), end=now + timedelta(minutes=10)
     )
     with acting("chair"):
-        invite(meeting, "", [], "chair")
+        invite(meeting, Letter(), "chair")
     return meeting
 
 
@@ -158,7 +159,7 @@ def test_attendance_is_recorded_from_the_meetings_day_until_it_is_closed(
     body = {"authority": "im-nw", "presence": "present"}
     chair = client("chair")
     with acting("chair"):
-        invite(future, "", [], "chair")
+        invite(future, Letter(), "chair")
     transaction.commit()
 
     early = chair.rest("PATCH", f"{path_of(future)}/@attendance", body)

@@ -21,7 +21,7 @@ import pytest
 SEATS = ("nw", "by", "he", "bamf")
 ORDER = ("1", "2", "3", "4")
 CHANGES = st.lists(
-    st.builds(Change, st.sampled_from(ORDER), st.sampled_from((PRESENT, EXCUSED, ABSENT))),
+    st.builds(Change, st.sampled_from(ORDER), st.sampled_from(PRESENCES)),
     unique_by=lambda change: change.item,
     max_size=4,
 ).map(tuple)
@@ -67,6 +67,17 @@ def test_represented_seat_votes_only_while_its_representative_is_there() -> None
     assert [each.votes for each in found] == [2, 0]
 
 
+def test_seat_that_leaves_is_spoken_for_from_that_item_on() -> None:
+    records = {
+        "nw": Attendance(PRESENT),
+        "by": Attendance(PRESENT, represented_by="nw", changes=(Change("3", REPRESENTED),)),
+    }
+
+    found = [count(SEATS, records, ORDER, item) for item in ("1", "2", "3", "4")]
+
+    assert found == [Count(4, 2, 0)] * 2 + [Count(4, 1, 1)] * 2
+
+
 @pytest.mark.parametrize(
     ("present", "quorate"), [(0, False), (2, False), (3, True)], ids=["none", "half", "more"]
 )
@@ -110,7 +121,9 @@ def test_order_of_records_and_changes_does_not_matter(records: dict) -> None:
         (Attendance(PRESENT, represented_by="by"), ["representative"]),
         (Attendance(PRESENT, changes=(Change("9", ABSENT),)), ["item"]),
         (Attendance(PRESENT, changes=(Change("1", ABSENT), Change("1", PRESENT))), ["changes"]),
-        (Attendance(PRESENT, changes=(Change("1", REPRESENTED),)), ["presence"]),
+        (Attendance(PRESENT, changes=(Change("1", "asleep"),)), ["presence"]),
+        (Attendance(PRESENT, changes=(Change("1", REPRESENTED),)), ["representative"]),
+        (Attendance(PRESENT, represented_by="by", changes=(Change("1", REPRESENTED),)), []),
     ],
     ids=[
         "present",
@@ -122,6 +135,8 @@ def test_order_of_records_and_changes_does_not_matter(records: dict) -> None:
         "present-and-represented",
         "unknown-item",
         "item-twice",
+        "unknown-word-later",
+        "represented-later-by-nobody",
         "represented-later",
     ],
 )

@@ -3,10 +3,15 @@
 from blkirm.access.audience import Audience
 from blkirm.access.register import get_register
 from blkirm.audiences.operations import change_audience
+from blkirm.kernel import clock
 from blkirm.meetings.feeds_pace import MOST
 from blkirm.meetings.feeds_pace import pace
+from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
 from blkirm.parties.operations import end_membership
 from collections.abc import Callable
+from datetime import datetime
+from datetime import timedelta
 from icalendar import Calendar
 from plone import api
 from tests.meetings.convening import make_meeting
@@ -18,6 +23,9 @@ import pytest
 import re
 import transaction
 import vobject
+
+
+LINK = "https://video.example/raum-4"
 
 
 @pytest.fixture
@@ -42,6 +50,18 @@ def titles(answer: Any) -> list[str]:
     return [str(event["summary"]).partition(", Arbeitsgruppe ")[0] for event in events]
 
 
+def events(answer: Any) -> list[Any]:
+    return list(Calendar.from_ical(answer.content).walk("VEVENT"))
+
+
+def is_whole_day(event: Any) -> bool:
+    return not isinstance(event["dtstart"].dt, datetime)
+
+
+def path_of(meeting: Any) -> str:
+    return "/" + "/".join(meeting.getPhysicalPath()[2:])
+
+
 class TestFeed:
     """The file."""
 
@@ -49,7 +69,7 @@ class TestFeed:
         self, functional: Any, world: Any, site: Any, client: Callable, address: Callable
     ) -> None:
         shown = make_meeting(world, title="Offen")
-        hidden = make_meeting(world, title="Geheim", days=45)
+        hidden = make_meeting(world, title="Verdeckt", days=45)
         make_meeting(site["working-parties"]["reintegration"], title="Anderswo")
         with api.env.adopt_roles(["Manager"]):
             change_audience(hidden, Audience("restricted", ("authority:bamf",)), "chair")
@@ -67,9 +87,42 @@ class TestFeed:
         transaction.commit()
         after = titles(program.get(mine))
 
-        assert found == [["Offen"], ["Offen", "Geheim"], ["Offen", "Geheim"]]
+        assert found == [["Offen"], ["Offen", "Verdeckt"], ["Offen", "Verdeckt"]]
         assert (read.dtstart.value, read.status.value) == (shown.start, "TENTATIVE")
         assert after == []
+
+    def test_deadlines_concern_those_who_can_still_do_something(
+        self, functional: Any, world: Any, acting: Callable, client: Callable, address: Callable
+    ) -> None:
+        day = clock.today() + timedelta(days=20)
+        meeting = make_meeting(world, submission_deadline=day, video_link=LINK, mode="hybrid")
+        passed = make_meeting(world, title="Zu spät", submission_deadline=day - timedelta(days=21))
+        api.user.get("guest").setMemberProperties({"language": "en"})
+        with acting("chair"):
+            letter = Letter(answer_by=day + timedelta(days=5))
+            invite(meeting, letter, "chair")
+            invite(passed, Letter(), "chair")
+        mine, guests = address("member"), address("guest")
+        program = client()
+
+        before = events(program.get(mine))
+        for_guest = events(program.get(guests))
+        client("member").rest("POST", path_of(meeting) + "/@answer", {"answer": "accepted"})
+        answered = events(program.get(mine))
+        read = list(vobject.readOne(program.get(mine).text).vevent_list)
+
+        name = "11. Sitzung"
+        assert {str(e["summary"]): e["dtstart"].dt for e in before if is_whole_day(e)} == {
+            f"Letzter Tag für Anmeldungen zur Tagesordnung: {name}": day,
+            f"Letzter Tag für die Rückmeldung: {name}": day + timedelta(days=5),
+        }
+        assert [str(e["summary"]) for e in for_guest if is_whole_day(e)] == [
+            f"Last day to answer the invitation: {name}"
+        ]
+        assert [e["dtstart"].dt for e in answered if is_whole_day(e)] == [day]
+        assert [e.dtstart.value for e in read if not hasattr(e, "location")] == [day]
+        assert len({str(e["uid"]) for e in before}) == 4
+        assert f"Nürnberg, {LINK}" in [str(e.get("location")) for e in before]
 
     def test_wrong_addresses_look_the_same(
         self, functional: Any, world: Any, client: Callable, address: Callable

@@ -2,15 +2,19 @@
 
 from blkirm.access.audience import Audience
 from blkirm.audiences.operations import change_audience
+from blkirm.kernel import clock
+from blkirm.kernel.formats import format_date
 from blkirm.kernel.office import OfficeMissing
-from blkirm.meetings import invitation_operations
+from blkirm.meetings import invitation_sending
 from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
 from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_records import convening_of
 from blkirm.meetings.invitation_rules import changed_facts
 from blkirm.meetings.invitation_rules import invitees_of
 from blkirm.meetings.pack_agenda import agenda_pdf
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from plone import api
@@ -69,7 +73,7 @@ class TestMails:
         transaction.commit()
 
         with acting("chair"):
-            invite(meeting, "Bitte kommen.", [], "chair")
+            invite(meeting, Letter("Bitte kommen."), "chair")
         before = list(mailbox.mails)
         deliver()
         deliver()
@@ -88,7 +92,7 @@ class TestMails:
         api.user.get("member").setMemberProperties({"language": "en"})
         meeting = make_meeting(party)
         with acting("chair"):
-            invite(meeting, "Bitte kommen.", [], "chair")
+            invite(meeting, Letter("Bitte kommen."), "chair")
         deliver()
 
         (english,), (german,) = mailbox.of("member"), mailbox.of("deputy")
@@ -111,7 +115,7 @@ class TestMails:
     ) -> None:
         meeting = make_meeting(party)
         with acting("chair"):
-            invite(meeting, "", [], "chair")
+            invite(meeting, Letter(), "chair")
         deliver()
         (mail,) = mailbox.of("member")
 
@@ -133,7 +137,7 @@ class TestMails:
         with api.env.adopt_roles(["Manager"]):
             change_audience(secret, Audience("restricted", ("authority:im-nw",)), "chair")
         with acting("chair"):
-            invite(meeting, "", [], "chair")
+            invite(meeting, Letter(), "chair")
         deliver()
 
         texts = {to.partition("@")[0]: bytes(mail).decode() for to, mail in mailbox.mails}
@@ -152,7 +156,8 @@ class TestMails:
     def test_single_guest_is_written_to_only_when_chosen_and_learns_time_and_place(
         self, functional: Any, party: Any, mailbox: Mailbox, acting: Callable
     ) -> None:
-        meeting = make_meeting(party, items=0)
+        link = "https://video.example/raum-4"
+        meeting = make_meeting(party, items=0, mode="hybrid", video_link=link)
         add_item(meeting, "Intern")
         shown = add_item(meeting, "Vortrag")
         with api.env.adopt_roles(["Manager"]):
@@ -160,7 +165,7 @@ class TestMails:
                 shown, Audience("restricted", ("seat:munich:expert", "level:federal")), "chair"
             )
         with acting("chair"):
-            invite(meeting, "", [membership_of(meeting, "expert")], "chair")
+            invite(meeting, Letter(guests=(membership_of(meeting, "expert"),)), "chair")
         deliver()
 
         (mail,) = mailbox.of("expert")
@@ -170,13 +175,44 @@ class TestMails:
         assert "Nürnberg" in text_of(mail)
         assert "/meetings/" not in text_of(mail)
         assert "/meeting-answer/" in text_of(mail)
+        assert "Die Geschäftsstelle teilt Ihnen mit, wie Sie sich zuschalten." in text_of(mail)
+        assert str(event_in(mail)["location"]) == "Nürnberg"
+        assert "video.example" not in "".join(part_text(part) for part in mail.walk())
+        assert link in text_of(mailbox.of("member")[0])
+
+    def test_who_joined_later_is_invited_by_the_next_message(
+        self,
+        functional: Any,
+        party: Any,
+        mailbox: Mailbox,
+        acting: Callable,
+        join: Callable,
+        make_account: Callable,
+    ) -> None:
+        meeting = make_meeting(party)
+        with acting("chair"):
+            invite(meeting, Letter(), "chair")
+        deliver()
+        make_account("newcomer")
+        join("newcomer", "dublin")
+        day = clock.today() + timedelta(days=10)
+        with acting("chair"):
+            send_update(meeting, Letter(answer_by=day), "chair")
+        deliver()
+
+        (first,), (_old, second) = mailbox.of("newcomer"), mailbox.of("member")
+
+        assert first["Subject"].startswith("Einladung: ")
+        assert second["Subject"].startswith("Geändert: ")
+        assert [int(event_in(mail)["sequence"]) for mail in (first, second)] == [1, 1]
+        assert f"Bitte sagen Sie bis zum {format_date(day, 'de')}, ob" in text_of(first)
 
     def test_who_may_not_read_the_meeting_when_it_is_sent_gets_nothing(
         self, functional: Any, party: Any, mailbox: Mailbox, acting: Callable
     ) -> None:
         meeting = make_meeting(party)
         with acting("chair"):
-            invite(meeting, "", [], "chair")
+            invite(meeting, Letter(), "chair")
         with api.env.adopt_roles(["Manager"]):
             change_audience(meeting, Audience("restricted", ("authority:bamf",)), "chair")
         deliver()
@@ -190,11 +226,11 @@ class TestMails:
     ) -> None:
         meeting = make_meeting(party)
         with acting("chair"):
-            invite(meeting, "", [], "chair")
+            invite(meeting, Letter(), "chair")
             deliver()
             meeting.place = "Bonn"
             changed = changed_facts(meeting)
-            send_update(meeting, "Neuer Ort.", [], "chair")
+            send_update(meeting, Letter("Neuer Ort."), "chair")
             deliver()
             after = changed_facts(meeting)
             api.content.transition(meeting, "cancel", comment="Zu wenige Punkte.")
@@ -252,7 +288,7 @@ def test_mails_and_feeds_hold_what_the_agenda_shows_and_no_more(
             change_audience(item, Audience("restricted", recipients), "chair")
     add_item(meeting, "Hagebutte")
     with acting("chair"):
-        invite(meeting, "", [membership_of(meeting, "expert")], "chair")
+        invite(meeting, Letter(guests=(membership_of(meeting, "expert"),)), "chair")
     deliver()
     words = [*audiences, "Hagebutte"]
     keepers = set(words)
@@ -294,14 +330,14 @@ def test_agenda_comes_along_as_pdf_where_one_can_be_made(
     tmp_path: Path,
 ) -> None:
     monkeypatch.setenv("BLKIRM_VAR", str(tmp_path))
-    monkeypatch.setattr(invitation_operations, "agenda_pdf", agenda_pdf)
+    monkeypatch.setattr(invitation_sending, "agenda_pdf", agenda_pdf)
     meeting = make_meeting(party)
     with acting("chair"):
-        invite(meeting, "", [], "chair")
+        invite(meeting, Letter(), "chair")
     deliver()
-    monkeypatch.setattr(invitation_operations, "agenda_pdf", without_office)
+    monkeypatch.setattr(invitation_sending, "agenda_pdf", without_office)
     with acting("chair"):
-        send_update(meeting, "", [], "chair")
+        send_update(meeting, Letter(), "chair")
     deliver()
 
     first, second = mailbox.of("member")
@@ -332,7 +368,7 @@ class TestPage:
 
         page = chair.get(f"{path}/@@invite").text
         looked = list(mailbox.mails)
-        form = {"seen": field_in(page, "seen"), "text": "Please come."}
+        form = {name: field_in(page, name) for name in ("seen", "round")} | {"text": "Please come."}
         unprotected = chair.post(f"{path}/@@invite", data=form)
         expert = field_in(page, "guests:list")
         form |= {"guests:list": expert, "_authenticator": token_in(page)}

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from docx import Document
 from io import BytesIO
 from pathlib import Path
+from PIL import Image
 from tests.meetings.samples import pages
 from typing import Any
 from unittest.mock import patch
@@ -143,6 +144,66 @@ def test_reader_gets_the_agenda_and_the_papers_that_reader_may_see_and_nothing_e
     assert b"Verborgen" not in everything
 
 
+def test_each_reader_gets_the_papers_of_the_items_that_this_reader_may_see(
+    meeting: Any,
+    world: Any,
+    make_item: Callable,
+    make_paper: Callable,
+    acting: Callable,
+    tmp_path: Path,
+) -> None:
+    land = Audience("restricted", ("land:DE-NW",))
+    narrow = make_paper("Nur NW.pdf", pages(1, "Nordrhein"))
+    shared = make_paper("Termine.pdf", pages(1, "Termine"))
+    make_item(meeting, title="Termine", papers=(narrow, shared))
+    change_audience(paper_with(world, narrow), land, "member")
+
+    found = {}
+    with patch("blkirm.kernel.office.shutil.which", return_value=None):
+        for person in ("chair", "member", "guest", "outsider"):
+            with acting(person):
+                pack = pack_for(meeting, "de", person)
+                archive = made(pack, "zip", tmp_path / f"zip-{person}")
+                book = made(pack, "pdf", tmp_path / f"pdf-{person}")
+            with zipfile.ZipFile(BytesIO(archive)) as file:
+                found[person] = (file.namelist()[1:], words(book))
+
+    assert {person: names for person, (names, _words) in found.items()} == {
+        "chair": [
+            "02 Personalie/01 Verborgen.pdf",
+            "03 Leitlinien/01 Entwurf.pdf",
+            "03.01 Anlagen/01 Liste.docx",
+            "04 Termine/01 Nur NW.pdf",
+            "04 Termine/02 Termine.pdf",
+        ],
+        "member": [
+            "02 Leitlinien/01 Entwurf.pdf",
+            "02.01 Anlagen/01 Liste.docx",
+            "03 Termine/01 Nur NW.pdf",
+            "03 Termine/02 Termine.pdf",
+        ],
+        "guest": [
+            "02 Leitlinien/01 Entwurf.pdf",
+            "02.01 Anlagen/01 Liste.docx",
+            "03 Termine/01 Termine.pdf",
+        ],
+        "outsider": [],
+    }
+    seen = {
+        person: [word for word in ("Verborgen 1", "Nordrhein 1", "Termine 1") if word in text]
+        for person, (_names, text) in found.items()
+    }
+    assert seen == {
+        "chair": ["Verborgen 1", "Nordrhein 1", "Termine 1"],
+        "member": ["Nordrhein 1", "Termine 1"],
+        "guest": ["Termine 1"],
+        "outsider": [],
+    }
+    for person in ("member", "guest"):
+        assert "Personalie" not in found[person][1]
+    assert "Nur NW" not in found["guest"][1]
+
+
 def test_chair_gets_what_only_the_chair_may_see_and_each_change_makes_another_pack(
     meeting: Any, acting: Callable, tmp_path: Path
 ) -> None:
@@ -191,6 +252,31 @@ def test_what_is_marked_carries_its_reader_and_too_much_is_refused_before_anythi
 
 
 @needs_office
+def test_pictures_texts_and_tables_become_pages(
+    meeting: Any, make_item: Callable, make_paper: Callable, acting: Callable, tmp_path: Path
+) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(drawn, "PNG")
+    papers = (
+        make_paper("Bild.png", drawn.getvalue()),
+        make_paper("Notiz.txt", "Eine Notiz über Länder".encode()),
+        make_paper("Zahlen.csv", b"Land;Zahl\nBayern;12"),
+    )
+    make_item(meeting, title="Anhang", papers=papers)
+
+    with acting("member"):
+        book = made(pack_for(meeting, "de", "member"), "pdf", tmp_path / "pdf")
+
+    marks = {title: page for _level, title, page in outline(book)}
+    with pikepdf.open(BytesIO(book)) as pdf:
+        assert len(pdf.pages[marks["Bild"]].get_images()) == 1
+    shown = pypdf.PdfReader(BytesIO(book)).pages
+    assert "Eine Notiz über Länder" in shown[marks["Notiz"]].extract_text()
+    assert "Bayern" in shown[marks["Zahlen"]].extract_text()
+    assert "nicht enthalten" not in words(book)
+
+
+@needs_office
 def test_office_files_become_pages_and_the_agenda_leads_to_its_items(
     meeting: Any, acting: Callable, tmp_path: Path
 ) -> None:
@@ -203,4 +289,10 @@ def test_office_files_become_pages_and_the_agenda_leads_to_its_items(
     assert words(book).startswith(words(agenda)[:40])
     with pikepdf.open(BytesIO(agenda)) as pdf:
         assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "de"
         assert str(pdf.docinfo["/Title"]) == "Tagesordnung: 11. Sitzung"
+    assert [(level, title) for level, title, _page in outline(agenda) if "TOP" in title] == [
+        (0, "TOP 1 Begrüßung"),
+        (0, "TOP 2 Leitlinien"),
+        (1, "TOP 2.1 Anlagen"),
+    ]

@@ -117,6 +117,74 @@ def test_pdf_is_made_beside_the_request_or_the_page_says_why_not(
         assert made.content.startswith(b"%PDF-")
 
 
+def test_nobody_has_more_made_than_a_few_at_once_and_strangers_nothing(
+    path: str, client: Callable, documents: Path
+) -> None:
+    member, stranger = client("member"), client("stranger")
+    address = f"/de/{path}/@@agenda-document?format=pdf"
+    token = token_on(member.get(f"/de/{path}/@@pack"))
+
+    unseen = [
+        stranger.get(address),
+        stranger.rest("GET", f"/{path}/@documents/agenda/pdf"),
+        stranger.rest("GET", f"/{path}/@documents/pack/zip"),
+        client(None).rest("GET", f"/{path}/@documents"),
+    ]
+    with (
+        patch.object(workshop, "AT_ONCE", 0),
+        patch("blkirm.meetings.documents.is_installed", return_value=True),
+    ):
+        refused = [
+            member.get(address),
+            member.post(f"/de/{path}/@@pack", data={"_authenticator": token, "kind": "zip"}),
+            member.rest("GET", f"/{path}/@documents/pack/pdf"),
+            member.rest("GET", f"/{path}/@documents/agenda/pdf"),
+        ]
+
+    assert [answer.status_code for answer in unseen] == [404, 404, 404, 401]
+    assert [answer.status_code for answer in refused] == [429] * 4
+    assert {answer.headers["Retry-After"] for answer in refused} == {"60"}
+    for page in refused[:2]:
+        assert "Für Sie werden schon mehrere Dokumente erstellt" in page.text
+    assert refused[2].json() == {
+        "type": "AskedTooMuch",
+        "message": "Several documents are being made for you already. Please wait until one of "
+        "them is ready.",
+    }
+    assert not documents.exists() or list(documents.iterdir()) == []
+
+
+def test_rest_says_how_far_documents_are_and_then_gives_them(path: str, client: Callable) -> None:
+    member = client("member")
+
+    before = member.rest("GET", f"/{path}/@documents").json()
+    begun = member.rest("GET", f"/{path}/@documents/pack/zip")
+    end = monotonic() + 60
+    while (made := member.rest("GET", f"/{path}/@documents/pack/zip")).status_code == 202:
+        assert monotonic() < end
+        sleep(0.2)
+    after = member.rest("GET", f"/{path}/@documents").json()
+    word = member.rest("GET", f"/{path}/@documents/agenda/docx")
+
+    assert [(i["kind"], i["format"], i["state"]) for i in before["items"]] == [
+        ("agenda", "pdf", "none"),
+        ("agenda", "docx", "ready"),
+        ("pack", "pdf", "none"),
+        ("pack", "zip", "none"),
+    ]
+    if begun.status_code != 200:
+        assert (begun.status_code, begun.json()["state"]) == (202, "working")
+        assert begun.headers["Retry-After"] == "2"
+    assert made.headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(BytesIO(made.content)) as archive:
+        assert archive.namelist()[1:] == ["02 Leitlinien/01 Entwurf.pdf"]
+    assert after["items"][3]["state"] == "ready"
+    assert after["items"][3]["@id"].endswith(f"{path}/@documents/pack/zip")
+    assert "Item 2  Leitlinien" in words(word.content)
+    for odd in ("agenda", "agenda/zip", "pack/docx", "x/pdf", "agenda/pdf/x"):
+        assert member.rest("GET", f"/{path}/@documents/{odd}").status_code == 404
+
+
 def test_chair_brings_a_template_and_one_that_does_not_render_changes_nothing(
     path: str, client: Callable
 ) -> None:
@@ -137,6 +205,7 @@ def test_chair_brings_a_template_and_one_that_does_not_render_changes_nothing(
     bad = [
         upload("a.docx", changed("{%p for item in item.points %}")),
         upload("b.docx", changed("{%p for item in items[:1] %}")),
+        upload("h.docx", changed("{%p for item in title.__class__.__mro__ %}")),
         upload("c.pdf", pages(1)),
         upload("d.docx", b""),
         chair.post(
@@ -156,10 +225,12 @@ def test_chair_brings_a_template_and_one_that_does_not_render_changes_nothing(
     assert good.status_code == 303, good.text
     assert with_own[:3] == ["Eigene Vorlage Tagesordnung: 11. Sitzung", "Begrüßung", "Leitlinien"]
     assert still_own == with_own
-    assert [answer.status_code for answer in bad] == [400, 400, 400, 400, 404]
+    assert [answer.status_code for answer in bad] == [400, 400, 400, 400, 400, 404]
     assert "fragt nach „item“" in bad[0].text
     assert "zeigt nicht die Titel aller Tagesordnungspunkte" in bad[1].text
-    assert "kein Word-Dokument" in bad[2].text
+    assert "Die Vorlage tut etwas, was keine Vorlage darf" in bad[2].text
+    assert "title.__class__.__mro__" in bad[2].text
+    assert "kein Word-Dokument" in bad[3].text
     assert "Eigene Vorlage {{ title }}" in words(download.content)
     assert "eigene.docx" in page.text
     assert words(member.get(agenda).content)[0] == "Tagesordnung"

@@ -57,7 +57,7 @@ def test_clone_takes_chosen_items_with_what_lies_below_and_their_audiences(
     meeting = make_meeting(place="Nürnberg")
     standing = make_item(meeting, title="Ständig", standing=True, minutes_planned=10)
     make_item(standing, title="Darunter", standing=True)
-    secret = make_item(meeting, title="Geheim", standing=True, marks=("late", "green-list"))
+    secret = make_item(meeting, title="Vertraulich", standing=True, marks=("late", "green-list"))
     make_item(meeting, title="Einmalig")
     bamf = Audience("restricted", ("authority:bamf",))
     with acting("chair"):
@@ -74,11 +74,11 @@ def test_clone_takes_chosen_items_with_what_lies_below_and_their_audiences(
     assert [(e.number, e.title, e.restricted) for e in agenda] == [
         ("1", "Ständig", False),
         ("1.1", "Darunter", False),
-        ("2", "Geheim", True),
+        ("2", "Vertraulich", True),
     ]
     copies = {item.title: item for item in new.objectValues()}
-    assert audience_of(copies["Geheim"]) == bamf
-    assert copies["Geheim"].marks == ("green-list",)
+    assert audience_of(copies["Vertraulich"]) == bamf
+    assert copies["Vertraulich"].marks == ("green-list",)
     assert (new.place, new.number) == ("Nürnberg", 2)
     with acting("member"):
         assert [e.title for e in rules.agenda_of(new)] == ["Ständig", "Darunter"]
@@ -90,8 +90,8 @@ def test_template_keeps_the_agenda_without_what_is_confidential(
     meeting = make_meeting()
     top = make_item(meeting, title="Tagesordnung", kind="formalia", minutes_planned=5)
     make_item(top, title="Protokoll")
-    secret = make_item(meeting, title="Geheim")
-    make_item(secret, title="Darunter geheim")
+    secret = make_item(meeting, title="Vertraulich")
+    make_item(secret, title="Darunter vertraulich")
     make_item(meeting, title="Verschiedenes")
     with acting("chair"):
         change_audience(secret, Audience("restricted", ("authority:bamf",)), by="chair")

@@ -201,21 +201,3 @@ def test_meeting_with_undecided_items_is_not_closed(
             api.content.transition(meeting, step)
         with pytest.raises(WorkflowException):
             meeting.portal_workflow.doActionFor(meeting, "close")
-
-
-def test_deleting_items_keeps_their_papers_in_the_trash(
-    make_meeting: Callable, make_item: Callable, acting: Callable
-) -> None:
-    from blkirm.papers.trash import get_trash
-
-    meeting = make_meeting()
-    item = make_item(meeting)
-    with acting("chair"):
-        put_paper(item, "Bleibt")
-        api.content.transition(meeting, "invite")
-
-        meeting.manage_delObjects([item.getId()])
-        with pytest.raises(NotAccepted):
-            meeting.aq_parent.manage_delObjects([meeting.getId()])
-
-    assert [d.title for d in get_trash().of_party("dublin")] == ["Bleibt"]

@@ -31,12 +31,12 @@ def next_meetings() -> list[Any]:
 
 
 def open_for_comments() -> list[Any]:
-    """Return the entries of the minutes that wait for comments."""
+    """Return the entries of the minutes that wait for comments; not once the period is over."""
     return api.portal.get_tool("portal_catalog")(
         portal_type="Minutes",
         review_state="circulated",
-        sort_on="modified",
-        sort_order="descending",
+        due_date={"query": clock.today(), "range": "min"},
+        sort_on="due_date",
         sort_limit=MOST_MINUTES,
     )[:MOST_MINUTES]
 

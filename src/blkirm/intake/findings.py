@@ -132,7 +132,7 @@ def hint(code: str, name: str) -> Finding:
     return Finding(code, _filled(_HINTS[code], name, {}), "warn")
 
 
-def case_data(code: str, name: str) -> Finding:
+def case_data(code: str, name: Message | str) -> Finding:
     """Return what looks like data of individual cases."""
     return Finding(code, _filled(_CASES[code], name, {}), "confirm")
 
@@ -168,5 +168,26 @@ def classified(level: str) -> Finding:
     )
 
 
-def _filled(message: Message, name: str, facts: dict[str, Any]) -> Message:
+def case_data_typed(code: str) -> Finding:
+    """Return what looks like data of individual cases in something that was typed."""
+    return case_data(code, _("text_what_you_wrote", default="What you wrote"))
+
+
+def classified_text(level: str) -> Finding:
+    """Return what to do where something that was typed carries a marking."""
+    return Finding(
+        CLASSIFIED,
+        _(
+            "msg_text_classified",
+            default="What you wrote carries the marking ${level}. Classified material must not be "
+            "processed in this portal. Nothing of it was stored; it is still in this window, so "
+            "that you can take it out. The secretariat is told that this account tried. If it is "
+            "classified, please report it to your Geheimschutzbeauftragte at once.",
+            mapping={"level": LEVELS[level]},
+        ),
+        "refuse",
+    )
+
+
+def _filled(message: Message, name: Message | str, facts: dict[str, Any]) -> Message:
     return Message(message, mapping={"name": name, **facts})

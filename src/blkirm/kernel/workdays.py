@@ -6,6 +6,7 @@ which at least one whole Land has a public holiday. Holidays of single towns and
 communities with one denomination are none of a Land. 24 and 31 December are none by law.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 from typing import get_args
@@ -33,6 +34,38 @@ def holidays_in(year: int, laender: Laender) -> frozenset[date]:
         return frozenset()
     each = [frozenset(holidays.Germany(subdiv=land, years=year)) for land in _LAENDER]
     return frozenset.intersection(*each) if laender == "common" else frozenset().union(*each)
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """A public holiday: what it is called, and in which Länder (``BW``, in the package's order)."""
+
+    name: str
+    laender: tuple[str, ...]
+
+    @property
+    def is_common(self) -> bool:
+        """Say whether it is one in every Land."""
+        return len(self.laender) == len(_LAENDER)
+
+
+#: Names of holidays are those of the package; it knows these of our languages.
+_SPOKEN = {"de": "de", "en": "en_US"}
+
+
+@functools.lru_cache(maxsize=2_000)
+def _names(year: int, land: str, language: str) -> dict[date, str]:
+    return dict(holidays.Germany(subdiv=land, years=year, language=_SPOKEN[language]).items())
+
+
+def holidays_on(day: date, language: str) -> tuple[Holiday, ...]:
+    """Return the public holidays on a day in a language (``de``, ``en``); none on most days."""
+    found: dict[str, list[str]] = {}
+    for land in _LAENDER:
+        name = _names(day.year, land, language).get(day)
+        if name:
+            found.setdefault(name, []).append(land)
+    return tuple(Holiday(name, tuple(laender)) for name, laender in found.items())
 
 
 def is_working_day(day: date, laender: Laender = "none") -> bool:

@@ -8,6 +8,10 @@ what it shows, and who may see something else gets another document.
 
 The folders are gone an hour later. Several processes on one machine share them: the lock of a
 folder says whether somebody still works there, and a process that was ended left none.
+
+Nobody keeps the others waiting: what takes minutes (``slow``) has a thread of its own beside what
+takes seconds, and no account has more than ``AT_ONCE`` documents in the making or begins more than
+``BEGUN`` of them within ``SPAN``. The locks say whose a folder is, so that counts for all processes.
 """
 
 from blkirm import _
@@ -39,24 +43,68 @@ Work = Callable[[Path], None]
 
 #: Seconds for which a document is kept, and for which a failure is told.
 KEPT, TOLD = 3600, 60
-#: Documents that may wait in one process.
+#: Documents of each kind, quick and slow, that may wait in one process.
 WAITING = 8
+#: Documents of one account that may be in the making, and that it may begin within so many seconds.
+AT_ONCE, BEGUN, SPAN = 3, 40, 600
 #: Bytes that have to be left on the disk.
 ROOM = 500_000_000
 
 _RESULT, _FAILED, _LOCK = "result", "failed.json", "lock"
 
-_queue: Queue[tuple[Path, BinaryIO, Work]] = Queue(WAITING)
 _starting = Lock()
-_workers: list[Thread] = []
 
 
 class Unmade(Exception):
-    """A document cannot be made. ``message`` says why."""
+    """A document cannot be made. ``message`` says why; ``status`` is that of an answer."""
+
+    status = 503
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.message = message
+
+
+class AskedTooMuch(Unmade):
+    """Somebody asked for more documents than one person may have made at a time."""
+
+    status = 429
+
+
+class Bench:
+    """A thread that makes one document after the other, and those that wait for it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.queue: Queue[tuple[Path, BinaryIO, Work]] = Queue(WAITING)
+        self.worker: Thread | None = None
+
+    def put(self, place: Path, lock: BinaryIO, work: Work) -> None:
+        """Let a document wait. Raises ``queue.Full``."""
+        self.start()
+        self.queue.put_nowait((place, lock, work))
+
+    def start(self) -> None:
+        with _starting:
+            if self.worker is None or not self.worker.is_alive():
+                self.worker = Thread(target=self._serve, name=self.name, daemon=True)
+                self.worker.start()
+
+    def _serve(self) -> None:
+        while True:
+            place, lock, work = self.queue.get()
+            with lock:
+                try:
+                    _make(place, work)
+                except Exception as error:
+                    message = getattr(error, "message", None)
+                    if not isinstance(message, Message):
+                        logger.exception("A document could not be made.")
+                        message = _UNMADE
+                    _keep_failure(place, message)
+
+
+_quick, _slow = Bench("documents"), Bench("long-documents")
 
 
 @dataclass(frozen=True)
@@ -91,21 +139,28 @@ def look(key: str) -> Product:
     return Product("working") if _is_locked(place) else Product("none")
 
 
-def begin(key: str, prepare: Callable[[Path], Work]) -> Product:
+def begin(
+    key: str, prepare: Callable[[Path], Work], account: str = "", *, slow: bool = False
+) -> Product:
     """Have a document made, unless it is there already, and return what there is of it now.
 
     ``prepare`` is called at once with an empty folder, puts into it what is needed and returns the
-    work. Raises ``Unmade`` where too much waits already or the disk is full, and what ``prepare``
-    raises; then nothing stays.
+    work. ``account`` is whoever asks; ``slow`` is what may take minutes. Raises ``Unmade`` where
+    too much waits already or the disk is full, ``AskedTooMuch`` where the account has asked for too
+    many, and what ``prepare`` raises; then nothing stays.
     """
-    lock = _claimed(key)
+    found = look(key)
+    if found.state in ("working", "ready"):
+        return found
+    if account:
+        _check_account(account)
+    lock = _claimed(key, account)
     if lock is None:
         return look(key)
     place = _place(key)
     try:
         work = prepare(place)
-        _start_worker()
-        _queue.put_nowait((place, lock, work))
+        (_slow if slow else _quick).put(place, lock, work)
     except Full as error:
         _give_up(place, lock)
         raise Unmade(_BUSY) from error
@@ -150,6 +205,39 @@ def sweep() -> int:
     return gone
 
 
+def _check_account(account: str) -> None:
+    """Raise ``AskedTooMuch`` where an account has asked for too many documents."""
+    mine = _mark_of(account)
+    begun = working = 0
+    for lock in _root().glob(f"*/{_LOCK}"):
+        with suppress(OSError):
+            if lock.read_bytes() != mine:
+                continue
+            begun += _age(lock) < SPAN
+            working += _is_locked(lock.parent)
+    if working >= AT_ONCE:
+        raise AskedTooMuch(
+            _(
+                "msg_workshop_yours",
+                default="Several documents are being made for you already. Please wait until one "
+                "of them is ready.",
+            )
+        )
+    if begun >= BEGUN:
+        raise AskedTooMuch(
+            _(
+                "msg_workshop_often",
+                default="You have asked for many documents within a short time. Please try again "
+                "in some minutes.",
+            )
+        )
+
+
+def _mark_of(account: str) -> bytes:
+    """Return what a lock says of the account that asked: nothing that tells who it is."""
+    return sha256(account.encode()).hexdigest().encode()
+
+
 _BUSY = _(
     "msg_workshop_busy",
     default="Many documents are being made at the moment. Please try again in a minute.",
@@ -182,7 +270,7 @@ def _is_locked(place: Path) -> bool:
     return False
 
 
-def _claimed(key: str) -> BinaryIO | None:
+def _claimed(key: str, account: str = "") -> BinaryIO | None:
     """Return the lock of an emptied folder; None where the document is there or in the making."""
     sweep()
     _root().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -196,7 +284,7 @@ def _claimed(key: str) -> BinaryIO | None:
         )
     place = _place(key)
     place.mkdir(mode=0o700, exist_ok=True)
-    lock = (place / _LOCK).open("wb")
+    lock = (place / _LOCK).open("ab")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -205,6 +293,9 @@ def _claimed(key: str) -> BinaryIO | None:
     if look(key).state == "ready":
         lock.close()
         return None
+    lock.truncate(0)
+    lock.write(_mark_of(account) if account else b"")
+    lock.flush()
     for left in place.iterdir():
         if left.name != _LOCK:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
@@ -214,28 +305,6 @@ def _claimed(key: str) -> BinaryIO | None:
 def _give_up(place: Path, lock: BinaryIO) -> None:
     shutil.rmtree(place, ignore_errors=True)
     lock.close()
-
-
-def _start_worker() -> None:
-    with _starting:
-        if not any(worker.is_alive() for worker in _workers):
-            worker = Thread(target=_serve, name="documents", daemon=True)
-            worker.start()
-            _workers[:] = [worker]
-
-
-def _serve() -> None:
-    while True:
-        place, lock, work = _queue.get()
-        with lock:
-            try:
-                _make(place, work)
-            except Exception as error:
-                message = getattr(error, "message", None)
-                if not isinstance(message, Message):
-                    logger.exception("A document could not be made.")
-                    message = _UNMADE
-                _keep_failure(place, message)
 
 
 def _make(place: Path, work: Work) -> None:

@@ -8,6 +8,7 @@ from blkirm.access.audience import RESTRICTED
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import IMeeting
 from blkirm.meetings.content import Meeting
+from blkirm.meetings.interfaces import IComesByItself
 from blkirm.meetings.vocabularies import GREEN_LIST
 from blkirm.papers.positions import first_place
 from collections import defaultdict
@@ -57,10 +58,8 @@ def agenda_of(meeting: Meeting) -> list[Entry]:
     """
     brains = _items(meeting, review_state="accepted")
     seen = {brain.getPath() for brain in brains}
-    entries = _numbered(
-        "/".join(meeting.getPhysicalPath()), [*brains, *_placeholders(meeting, seen)]
-    )
-    return _with_visible_papers(list(entries))
+    root = "/".join(meeting.getPhysicalPath())
+    return _with_visible_papers(list(numbered(root, [*brains, *_placeholders(meeting, seen)])))
 
 
 def _items(meeting: Meeting, **query: Any) -> list[Any]:
@@ -72,7 +71,7 @@ def _items(meeting: Meeting, **query: Any) -> list[Any]:
 
 
 @dataclass(frozen=True)
-class _Hidden:
+class Hidden:
     """Stands for an item that the reader may not view: its place and nothing else."""
 
     path: str
@@ -82,7 +81,7 @@ class _Hidden:
         return self.path
 
 
-def _placeholders(meeting: Meeting, seen: set[str]) -> list[_Hidden]:
+def _placeholders(meeting: Meeting, seen: set[str]) -> list[Hidden]:
     # Unrestricted: the chair wants others to know that there is something. Only its place is kept.
     found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="AgendaItem",
@@ -90,11 +89,15 @@ def _placeholders(meeting: Meeting, seen: set[str]) -> list[_Hidden]:
         review_state="accepted",
         agenda_placeholder=True,
     )
-    return [_Hidden(b.getPath(), b.agenda_position) for b in found if b.getPath() not in seen]
+    return [Hidden(b.getPath(), b.agenda_position) for b in found if b.getPath() not in seen]
 
 
-def _numbered(root: str, items: Iterable[Any]) -> Iterator[Entry]:
-    """Yield what hangs together from the meeting downwards, in order and numbered."""
+def numbered(root: str, items: Iterable[Any]) -> Iterator[Entry]:
+    """Yield what hangs together from the meeting downwards, in order and numbered.
+
+    ``items`` are entries of the catalogue and ``Hidden``; what lies below something that is not
+    among them, or below something hidden, is left out.
+    """
     below = defaultdict(list)
     for item in items:
         below[item.getPath().rpartition("/")[0]].append(item)
@@ -103,14 +106,14 @@ def _numbered(root: str, items: Iterable[Any]) -> Iterator[Entry]:
         children = sorted(below[path], key=lambda item: (item.agenda_position, item.getPath()))
         for number, item in enumerate(children, start=1):
             yield _entry(item, f"{prefix}{number}", depth)
-            if not isinstance(item, _Hidden):
+            if not isinstance(item, Hidden):
                 yield from walk(item.getPath(), f"{prefix}{number}.", depth + 1)
 
     yield from walk(root, "", 0)
 
 
 def _entry(item: Any, number: str, depth: int) -> Entry:
-    if isinstance(item, _Hidden):
+    if isinstance(item, Hidden):
         return Entry(uid="", number=number, depth=depth, hidden=True)
     audience = item.audience
     return Entry(
@@ -161,6 +164,11 @@ def number_of(item: AgendaItem) -> str:
         return ""
     uid = api.content.get_uuid(item)
     return next((entry.number for entry in agenda_of(meeting) if entry.uid == uid), "")
+
+
+def items_that_come_by_themselves(meeting: Meeting) -> list[Any]:
+    """Return the catalogue's entries of items that a floor above put on the agenda."""
+    return _items(meeting, object_provides=IComesByItself.__identifier__)
 
 
 def position_of(item: AgendaItem) -> str:

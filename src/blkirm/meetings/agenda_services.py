@@ -225,12 +225,12 @@ class SeriesPost(MeetingsService):
 class ClonePost(MeetingsService):
     """``POST <meeting>/@clone {start, end, title, submission_deadline, items}``.
 
-    Without ``items``, a list of UIDs, the standing items come again.
+    Without ``items``, a list of UIDs, standing items and open points come again.
     """
 
     def reply(self) -> dict[str, Any]:
         body = self.body()
-        items = body.get("items", planning.standing_items(self.context))
+        items = body.get("items", planning.items_again(self.context))
         try:
             start, end = (in_berlin(datetime.fromisoformat(body[n])) for n in ("start", "end"))
             day = body.get("submission_deadline")
@@ -250,6 +250,13 @@ class ClonePost(MeetingsService):
                 _(
                     "msg_meeting_end_before_start",
                     default="The meeting must end after it has begun.",
+                )
+            )
+        if deadline is not None and deadline > start.date():
+            raise self.bad(
+                _(
+                    "msg_deadline_after_meeting",
+                    default="The deadline for items must not be after the day of the meeting.",
                 )
             )
         fields = {"start": start, "end": end, "submission_deadline": deadline}

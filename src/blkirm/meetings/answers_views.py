@@ -7,6 +7,8 @@ from blkirm.access.register import Membership
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.authorities.rules import name_of_authority
 from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.formats import format_date
+from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
 from blkirm.kernel.page import Page
 from blkirm.kernel.page import PostPage
@@ -20,6 +22,7 @@ from blkirm.meetings.invitation_records import ACCEPTED
 from blkirm.meetings.invitation_records import convening_of
 from blkirm.meetings.invitation_records import DECLINED
 from blkirm.meetings.invitation_records import DEPUTY
+from blkirm.meetings.invitation_rules import answer_day_of
 from blkirm.meetings.invitation_rules import changed_facts
 from blkirm.meetings.invitation_views import FACTS
 from blkirm.meetings.rules import may_manage
@@ -63,6 +66,8 @@ def choices(meeting: IDexterityContent, membership: Membership) -> dict[str, Any
         }
         for account in deputies_for(meeting, membership)
     ]
+    is_due = bool(unanswered([membership], meeting))
+    day = answer_day_of(meeting)
     return {
         "membership": membership.id,
         "authority": name_of_authority(membership.on_behalf_of),
@@ -71,7 +76,8 @@ def choices(meeting: IDexterityContent, membership: Membership) -> dict[str, Any
         "answer_title": ANSWER_TITLES.get(answer, ""),
         "deputy": name_of_person(given.deputy) if given is not None and given.deputy else "",
         "deputies": deputies,
-        "due": bool(unanswered([membership], meeting)),
+        "due": is_due,
+        "until": format_date(day, current_language()) if day is not None and is_due else "",
     }
 
 
@@ -145,6 +151,10 @@ class AnswerByLink(Page):
     """
 
     page = ViewPageTemplateFile("templates/answer.pt")
+    readers_sentence = _(
+        "sentence_answer",
+        default="Not public. Whoever has this link sees this page and can answer.",
+    )
     trail = False
     refusal = ""
     done = False
@@ -160,7 +170,8 @@ class AnswerByLink(Page):
     def __call__(self) -> str:
         response = self.request.response
         response.setHeader("Cache-Control", "private, no-store")
-        response.setHeader("Referrer-Policy", "no-referrer")
+        # Without the path, which is the key; with the origin, by which the answer is let in.
+        response.setHeader("Referrer-Policy", "strict-origin")
         response.setHeader("X-Robots-Tag", "noindex")
         if self.request.method not in ("GET", "HEAD", "POST"):
             raise MethodNotAllowed()

@@ -24,7 +24,7 @@ MOST_CHANGES = 200
 
 @dataclass(frozen=True)
 class Change:
-    """From an item on, a seat was there or was not (``PRESENT``, ``EXCUSED`` or ``ABSENT``)."""
+    """From an item on, a seat was something else (one of ``PRESENCES``)."""
 
     item: str
     presence: str
@@ -34,8 +34,9 @@ class Change:
 class Attendance:
     """What is recorded of one seat.
 
-    ``person`` is the account that sat there, ``represented_by`` the authority that speaks for an
-    empty seat. ``by`` and ``at`` say who recorded it when.
+    ``person`` is the account that sat there, ``represented_by`` the authority that speaks for the
+    seat while it is represented: from the beginning or from a change on, one for the whole
+    meeting. ``by`` and ``at`` say who recorded it when.
     """
 
     presence: str
@@ -44,6 +45,11 @@ class Attendance:
     changes: tuple[Change, ...] = ()
     by: str = ""
     at: datetime | None = None
+
+    @property
+    def is_represented_once(self) -> bool:
+        """Say whether another seat speaks for this one at some time of the meeting."""
+        return REPRESENTED in (self.presence, *(change.presence for change in self.changes))
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ def problems(
     found = []
     if record.presence not in PRESENCES:
         found.append("presence")
-    if record.presence == REPRESENTED:
+    if record.is_represented_once:
         if record.represented_by == authority or record.represented_by not in set(seats):
             found.append("representative")
     elif record.represented_by:
@@ -127,6 +133,6 @@ def problems(
         found.append("item")
     if len(items) > MOST_CHANGES or len(set(items)) != len(items):
         found.append("changes")
-    if any(change.presence not in (PRESENT, EXCUSED, ABSENT) for change in record.changes):
+    if any(change.presence not in PRESENCES for change in record.changes):
         found.append("presence")
     return sorted(set(found), key=found.index)

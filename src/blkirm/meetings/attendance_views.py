@@ -29,17 +29,16 @@ from blkirm.meetings.attendance_rules import PRESENCES
 from blkirm.meetings.attendance_rules import PRESENT
 from blkirm.meetings.attendance_rules import REPRESENTED
 from blkirm.meetings.invitation_records import attendance_of
+from blkirm.meetings.invitation_records import convening_of
 from blkirm.meetings.invitation_records import DECLINED
-from blkirm.meetings.invitation_records import NO_ADDRESS
-from blkirm.meetings.invitation_records import NOT_TOLD
-from blkirm.meetings.invitation_records import SENT
-from blkirm.meetings.invitation_records import WAITING
+from blkirm.meetings.invitation_records import FAILED
+from blkirm.meetings.invitation_views import ShowsDeliveries
 from blkirm.meetings.rules import agenda_of
 from blkirm.meetings.rules import Entry
 from blkirm.meetings.rules import state_of
-from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.parties.rules import name_of_person
 from blkirm.parties.rules import sees_names
+from dataclasses import replace
 from functools import cached_property
 from plone import api
 from plone.protect.authenticator import check
@@ -61,17 +60,11 @@ EXPECTED_TITLES: dict[str, Message] = {
     DECLINED: _("expected_declined", default="Does not attend"),
     OPEN: _("expected_open", default="No answer"),
 }
-DELIVERY_TITLES: dict[str, Message] = {
-    WAITING: _("delivery_waiting", default="Mail is on its way"),
-    SENT: _("delivery_sent", default="Mail was sent"),
-    NO_ADDRESS: _("delivery_no_address", default="Without mail"),
-    NOT_TOLD: _("delivery_not_told", default="Not written to"),
-}
 #: Words of the style sheet for states.
 CLASSES = {PRESENT: "final", REPRESENTED: "final", COMING: "final", EXCUSED: "", ABSENT: "draft"}
 
 
-class AttendancePage(MeetingsFrame):
+class AttendancePage(ShowsDeliveries):
     """Read by everybody who may view the meeting; guests read authorities and numbers."""
 
     page = ViewPageTemplateFile("templates/attendance.pt")
@@ -135,12 +128,14 @@ class AttendancePage(MeetingsFrame):
         item, later = self._field("item", authority), self._field("later", authority)
         if item and later:
             changes = [*(c for c in changes if c.item != item), Change(item, later)]
-        return Attendance(
+        entered = Attendance(
             presence,
             person=self._field("person", authority) if presence == PRESENT else "",
-            represented_by=self._field("by", authority) if presence == REPRESENTED else "",
             changes=merged_changes(tuple(changes), order_of(self.context)),
         )
+        if not entered.is_represented_once:
+            return entered
+        return replace(entered, represented_by=self._field("by", authority))
 
     # --- showing ----------------------------------------------------------------------------
 
@@ -157,8 +152,16 @@ class AttendancePage(MeetingsFrame):
         return self.may_record and is_recordable(self.context)
 
     @cached_property
-    def is_invited(self) -> bool:
-        return state_of(self.context) == "invited"
+    def shows_presence(self) -> bool:
+        """Say whether there is something to say of presence beside the answers."""
+        return self.is_editable or not self.may_record or any(r.record for r in self.seats)
+
+    @cached_property
+    def has_failed(self) -> bool:
+        """Say whether the reader can have something sent again."""
+        return self.may_manage and any(
+            d.state == FAILED for d in convening_of(self.context).deliveries.values()
+        )
 
     @cached_property
     def seats(self) -> list[SeatRow]:
@@ -191,6 +194,13 @@ class AttendancePage(MeetingsFrame):
         return {
             "authority": authority,
             "title": name_of_authority(authority),
+            "label": self.words(
+                _(
+                    "label_presence_of",
+                    default="Presence: ${authority}",
+                    mapping={"authority": name_of_authority(authority)},
+                )
+            ),
             "role": PARTY_ROLES[row.seat.role].title,
             "voting": row.seat.voting,
             "expected": EXPECTED_TITLES[row.expected] if shows_expected else "",
@@ -199,7 +209,7 @@ class AttendancePage(MeetingsFrame):
             "presence": PRESENCE_TITLES[record.presence] if record is not None else "",
             "presence_class": CLASSES.get(record.presence, "") if record is not None else "",
             "person": self._name(record.person) if record is not None else "",
-            "represented_by": name_of_authority(record.represented_by) if record else "",
+            "represented_by": self._speaker(record, record.presence) if record else "",
             "changes": self._changes(record),
             "revision": revision_of(record),
             "presences": self._options(PRESENCES, PRESENCE_TITLES, offered.presence),
@@ -215,6 +225,10 @@ class AttendancePage(MeetingsFrame):
             ],
         }
 
+    def _speaker(self, record: Attendance, presence: str) -> str:
+        """Return which authority speaks for a seat while it has this presence."""
+        return name_of_authority(record.represented_by) if presence == REPRESENTED else ""
+
     def _options(
         self, tokens: tuple[str, ...], titles: dict[str, Message], chosen: str
     ) -> list[dict[str, Any]]:
@@ -222,7 +236,7 @@ class AttendancePage(MeetingsFrame):
 
     @cached_property
     def later_presences(self) -> list[dict[str, Any]]:
-        return self._options((PRESENT, EXCUSED, ABSENT), PRESENCE_TITLES, "")
+        return self._options(PRESENCES, PRESENCE_TITLES, "")
 
     def _people(self, row: SeatRow, chosen: str) -> list[dict[str, Any]]:
         return [
@@ -235,7 +249,7 @@ class AttendancePage(MeetingsFrame):
         return {
             "name": self._name(invited.account),
             "role": PARTY_ROLES[invited.role].title,
-            "delivery": DELIVERY_TITLES[delivery.state] if delivery is not None else "",
+            "delivery": self.delivery(delivery),
             "answer": ANSWER_TITLES[answer.answer] if answer is not None else "",
             "deputy": self._name(answer.deputy) if answer is not None else "",
             "day": self.day(answer.at) if answer is not None else "",
@@ -253,6 +267,7 @@ class AttendancePage(MeetingsFrame):
                 "uid": uid,
                 "item": self._item(entry),
                 "presence": PRESENCE_TITLES[found[uid].presence],
+                "by": self._speaker(record, found[uid].presence),
             }
             for uid, entry in self.agenda.items()
             if uid in found

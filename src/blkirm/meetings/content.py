@@ -87,6 +87,17 @@ class IMeeting(model.Schema):
                 )
             )
 
+    @invariant
+    def deadline_comes_before(data) -> None:  # noqa: ANN001, N805 (zope calls it with the data)
+        deadline = data.submission_deadline
+        if deadline and data.start and deadline > in_berlin(data.start).date():
+            raise Invalid(
+                _(
+                    "msg_deadline_after_meeting",
+                    default="The deadline for items must not be after the day of the meeting.",
+                )
+            )
+
 
 class IPaperUids(Interface):
     """A field with the UIDs of papers that an item is about."""
@@ -169,7 +180,7 @@ class UnsortedContainer(Container):
     _ordering = "unordered"
 
     def manage_delObjects(self, ids: Any = None, REQUEST: Any = None) -> None:  # noqa: N802, N803
-        """Delete meetings and items for good; papers that lay with them go into the trash."""
+        """Put meetings, items and papers into the trash of their party."""
         left = clear(self, [ids] if isinstance(ids, str) else list(ids or ()))
         if left:
             super().manage_delObjects(left, REQUEST)

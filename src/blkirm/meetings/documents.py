@@ -14,10 +14,15 @@ from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
 from blkirm.kernel.interfaces import IChore
 from blkirm.kernel.office import DOCX
+from blkirm.kernel.office import is_installed
+from blkirm.kernel.office import OfficeMissing
 from blkirm.kernel.office import render
 from blkirm.kernel.office import TemplateFailed
 from blkirm.kernel.office import to_pdf
+from blkirm.kernel.workshop import begin
 from blkirm.kernel.workshop import key_of
+from blkirm.kernel.workshop import look
+from blkirm.kernel.workshop import Product
 from blkirm.kernel.workshop import sweep
 from blkirm.kernel.workshop import Unmade
 from blkirm.kernel.workshop import Work
@@ -236,6 +241,19 @@ class Document:
                 stamp(target, self.line)
 
         return work
+
+
+def pdf_of(document: Document, account: str, *, again: bool = False) -> Product:
+    """Return what there is of the PDF of a document; have it made where it never was tried.
+
+    With ``again`` also where it failed. ``account`` is whoever asks. Raises ``Unmade``.
+    """
+    product = look(document.key)
+    if product.state == "none" or (again and product.state == "failed"):
+        if not is_installed():
+            return Product("failed", message=OfficeMissing.message)
+        return begin(document.key, document.prepare, account)
+    return product
 
 
 def stamp(path: Path, line: str) -> None:

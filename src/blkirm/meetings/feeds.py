@@ -8,13 +8,18 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import DEFAULT
 from blkirm.kernel.language import LANGUAGES
 from blkirm.meetings import ical
+from blkirm.meetings.answers import is_answer_due
 from blkirm.meetings.feeds_records import Feed
 from blkirm.meetings.feeds_records import get_convening_records
 from blkirm.meetings.feeds_records import LONGEST_LABEL
 from blkirm.meetings.feeds_records import MOST
 from blkirm.meetings.moments import in_berlin
+from blkirm.meetings.rules import COMING_STATES
+from blkirm.meetings.rules import may_submit
 from blkirm.parties.rules import parties_of_person
 from blkirm.parties.rules import party_named
+from collections.abc import Iterator
+from datetime import date
 from datetime import timedelta
 from plone import api
 from typing import Any
@@ -103,12 +108,63 @@ def calendar_of(feed: Feed, base: str) -> bytes:
     language = wanted if wanted in LANGUAGES else DEFAULT
     with api.env.adopt_user(username=feed.account):
         names = _party_names(language)
+        brains = _meetings(feed)
         occasions = [
-            _occasion(brain, f"{base}/{language}", names.get(brain.party, ""))
-            for brain in _meetings(feed)
+            _occasion(brain, f"{base}/{language}", names.get(brain.party, "")) for brain in brains
         ]
+        deadlines = _deadlines(brains, feed.account, f"{base}/{language}", language)
         title = _title(feed, language)
-    return ical.calendar(title, occasions)
+    return ical.calendar(title, occasions, deadlines)
+
+
+def _deadlines(
+    brains: list[Any], account: str, base: str, language: str
+) -> Iterator[ical.Deadline]:
+    """Give the days that still concern an account: to submit items, to answer an invitation."""
+    today = clock.today()
+    for brain in brains:
+        if brain.review_state not in COMING_STATES:
+            continue
+        day = brain.meeting_deadline
+        # Few meetings are woken: those that still wait for items.
+        if day and day >= today and may_submit(brain.getObject()):
+            message = _(
+                "feed_deadline_submission",
+                default="Last day to submit items: ${title}",
+                mapping={"title": brain.Title},
+            )
+            yield _deadline(brain, "submission", day, message, base, language)
+        day = get_convening_records().answer_days.get(brain.UID)
+        if day and day >= today and is_answer_due(brain, account):
+            message = _(
+                "feed_deadline_answer",
+                default="Last day to answer the invitation: ${title}",
+                mapping={"title": brain.Title},
+            )
+            yield _deadline(brain, "answer", day, message, base, language)
+
+
+def _deadline(
+    brain: Any, kind: str, day: date, message: Message, base: str, language: str
+) -> ical.Deadline:
+    return ical.Deadline(
+        meeting=brain.UID,
+        kind=kind,
+        sequence=_sequence(brain),
+        day=day,
+        summary=translate(message, target_language=language),
+        stamp=brain.modified.asdatetime(),
+        url=_address(brain, base),
+    )
+
+
+def _sequence(brain: Any) -> int:
+    return get_convening_records().sequences.get(brain.UID, 0)
+
+
+def _address(brain: Any, base: str) -> str:
+    site = "/".join(api.portal.get().getPhysicalPath())
+    return f"{base}{brain.getPath().removeprefix(site)}"
 
 
 def _title(feed: Feed, language: str) -> str:
@@ -139,16 +195,17 @@ def _party_names(language: str) -> dict[str, str]:
 
 
 def _occasion(brain: Any, base: str, party: str) -> ical.Occasion:
-    site = "/".join(api.portal.get().getPhysicalPath())
+    # Who may view the meeting may read its link.
+    places = (brain.meeting_place, brain.meeting_link)
     return ical.Occasion(
         uid=brain.UID,
-        sequence=get_convening_records().sequences.get(brain.UID, 0),
+        sequence=_sequence(brain),
         start=in_berlin(brain.meeting_start),
         end=in_berlin(brain.meeting_end),
         summary=ical.summary(brain.Title, party),
         stamp=brain.modified.asdatetime(),
-        location=brain.meeting_place or "",
-        url=f"{base}{brain.getPath().removeprefix(site)}",
+        location=", ".join(part for part in places if part),
+        url=_address(brain, base),
         cancelled=brain.review_state == "cancelled",
         tentative=brain.review_state == "planned",
     )

@@ -62,6 +62,8 @@ class ConveningRecords(Persistent):
         self.sequences = OOBTree()
         #: UID of a meeting -> ids of the memberships whose answer counts, for lists
         self.answered = OOBTree()
+        #: UID of a meeting -> day until which answers are asked for
+        self.answer_days = OOBTree()
         self._by_hash = OOBTree()  # hash of the secret -> Feed
         self._of = OOBTree()  # account -> set of hashes
 

@@ -8,6 +8,7 @@ and is read differently by different programs.
 from blkirm.kernel.clock import BERLIN
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -19,6 +20,7 @@ from icalendar import TimezoneStandard
 from icalendar import vCalAddress
 from icalendar import vRecur
 from uuid import UUID
+from uuid import uuid5
 
 
 ZONE = "Europe/Berlin"
@@ -59,6 +61,22 @@ class Occasion:
     tentative: bool = False
 
 
+@dataclass(frozen=True)
+class Deadline:
+    """The last day of something that belongs to a meeting: a whole day that blocks no time.
+
+    ``meeting`` is the meeting's UID, ``kind`` one word for each of its deadlines.
+    """
+
+    meeting: str
+    kind: str
+    sequence: int
+    day: date
+    summary: str
+    stamp: datetime
+    url: str = ""
+
+
 def request(occasion: Occasion, organizer: Party, attendee: Party) -> bytes:
     """Return an invitation, or a change of one, for one receiver (method REQUEST)."""
     return _message("REQUEST", occasion, organizer, attendee)
@@ -69,7 +87,9 @@ def cancellation(occasion: Occasion, organizer: Party, attendee: Party) -> bytes
     return _message("CANCEL", occasion, organizer, attendee)
 
 
-def calendar(title: str, occasions: Iterable[Occasion]) -> bytes:
+def calendar(
+    title: str, occasions: Iterable[Occasion], deadlines: Iterable[Deadline] = ()
+) -> bytes:
     """Return a calendar to subscribe to (method PUBLISH)."""
     whole = _empty("PUBLISH")
     whole.add("x-wr-calname", _clean(title))
@@ -78,6 +98,8 @@ def calendar(title: str, occasions: Iterable[Occasion]) -> bytes:
     whole.add("x-published-ttl", RENEWAL)
     for occasion in occasions:
         whole.add_component(_event(occasion))
+    for deadline in deadlines:
+        whole.add_component(_whole_day(deadline))
     return whole.to_ical()
 
 
@@ -152,6 +174,22 @@ def _event(occasion: Occasion) -> Event:
     event.add("status", _status(occasion))
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT" if occasion.cancelled else "OPAQUE")
+    return event
+
+
+def _whole_day(deadline: Deadline) -> Event:
+    event = Event()
+    event.add("uid", str(uuid5(UUID(deadline.meeting), deadline.kind)))
+    event.add("sequence", deadline.sequence)
+    event.add("dtstamp", deadline.stamp.astimezone(UTC))
+    event.add("dtstart", deadline.day)
+    event.add("dtend", deadline.day + timedelta(days=1))
+    event.add("summary", _clean(deadline.summary))
+    if deadline.url:
+        event.add("url", deadline.url)
+    event.add("status", "CONFIRMED")
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")
     return event
 
 

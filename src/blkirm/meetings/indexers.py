@@ -2,6 +2,7 @@ from blkirm.meetings.agenda import position_of
 from blkirm.meetings.content import IAgendaItem
 from blkirm.meetings.content import IMeeting
 from blkirm.meetings.content import Meeting
+from datetime import date
 from datetime import datetime
 from plone.indexer import indexer
 
@@ -19,6 +20,16 @@ def meeting_end(meeting: Meeting) -> datetime | None:
 @indexer(IMeeting)
 def meeting_kind(meeting: Meeting) -> str:
     return meeting.kind or ""
+
+
+@indexer(IMeeting)
+def meeting_deadline(meeting: Meeting) -> date | None:
+    return meeting.submission_deadline
+
+
+@indexer(IMeeting)
+def meeting_link(meeting: Meeting) -> str:
+    return meeting.video_link or ""
 
 
 @indexer(IMeeting)

@@ -9,8 +9,10 @@ from zope.viewlet.interfaces import IViewletManager
 
 __all__ = [
     "IAgendaItem",
+    "IAgendaTasks",
     "IBelowAgendaItem",
     "IBelowMeeting",
+    "IComesByItself",
     "IDocumentKind",
     "IMeeting",
     "IMeetingCancelledEvent",
@@ -20,6 +22,7 @@ __all__ = [
     "IMeetings",
     "IOnMeeting",
     "IOnResult",
+    "IOpenPoints",
 ]
 
 
@@ -67,6 +70,23 @@ class IOnResult(IViewletManager):
     """
 
 
+class IComesByItself(Interface):
+    """Marks an agenda item that a floor above puts on each agenda where it is due.
+
+    It is not copied into another meeting. On a new agenda it stands behind the formalities.
+    """
+
+
+class IOpenPoints(Interface):
+    """Tells what a meeting has left open; a subscriber of the meeting.
+
+    Whoever plans a meeting like it has these items chosen already.
+    """
+
+    def uids():  # noqa: ANN201
+        """Return the UIDs of its items that are still open, as far as the present user may know."""
+
+
 class IDocumentKind(Interface):
     """A kind of Word document that a party has a template for; a utility named by its token."""
 
@@ -81,4 +101,14 @@ class IDocumentKind(Interface):
         """Return values like those of a real document; a template is tried with them.
 
         They hold every name that there is, and ``items`` with a ``title`` each.
+        """
+
+
+class IAgendaTasks(Interface):
+    """Adapts an agenda item under which open tasks come up again: what its document prints."""
+
+    def rows(language):  # noqa: ANN001, ANN201
+        """Return a list of mappings with the texts ``title``, ``who`` and ``due``.
+
+        They hold the tasks that the present user may view, the most urgent first.
         """

@@ -8,7 +8,9 @@ from blkirm.kernel.formats import format_date
 from blkirm.kernel.formats import format_time
 from blkirm.meetings import ical
 from blkirm.meetings.invitation_records import CANCELLATION
+from blkirm.meetings.invitation_records import INVITATION
 from blkirm.meetings.invitation_records import Round
+from blkirm.meetings.invitation_records import UPDATE
 from blkirm.meetings.rules import Entry
 from blkirm.meetings.vocabularies import MEETING_MODES
 from blkirm.notifications.mail import begin
@@ -18,6 +20,7 @@ from blkirm.notifications.mail import sealed
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -34,15 +37,24 @@ class Content:
     """What one receiver is told. Addresses are complete; empty where there is none."""
 
     meeting: str
+    membership: str
     sequence: int
     round: Round
+    is_first: bool
     party_title: str
     authority: str
     office: ical.Party
     agenda: Sequence[Entry]
     answer_url: str
     meeting_url: str
+    video_link: str = ""
     pdf: bytes | None = None
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the message; who hears of the meeting for the first time is invited."""
+        is_news = self.is_first and self.round.kind == UPDATE
+        return INVITATION if is_news else self.round.kind
 
 
 def write(receiver: Receiver, content: Content, moment: datetime) -> Mail:
@@ -50,10 +62,12 @@ def write(receiver: Receiver, content: Content, moment: datetime) -> Mail:
     words = _Words(receiver.language)
     facts = content.round.facts
     subject = Message(
-        SUBJECTS[content.round.kind],
+        SUBJECTS[content.kind],
         mapping={"title": facts.title, "day": format_date(facts.start, receiver.language)},
     )
     message = begin(receiver, subject, moment)
+    # The same for each attempt, so that a mail that comes twice is known again.
+    message.replace_header("Message-ID", _message_id(content, str(message["From"])))
     message["Reply-To"] = content.office.mail
     message.set_content(_text(content, words), cte="quoted-printable")
     is_cancelled = content.round.kind == CANCELLATION
@@ -80,6 +94,12 @@ def write(receiver: Receiver, content: Content, moment: datetime) -> Mail:
             content.pdf, maintype="application", subtype="pdf", filename=name, cte="base64"
         )
     return sealed(receiver, message)
+
+
+def _message_id(content: Content, sender: str) -> str:
+    named = f"{content.meeting} {content.membership} {content.sequence}"
+    host = sender.rpartition("@")[2].rstrip(">")
+    return f"<{sha256(named.encode()).hexdigest()[:40]}@{host}>"
 
 
 class _Words:
@@ -155,7 +175,11 @@ def _about(content: Content, words: _Words) -> str:
     lines.append(words.period(facts.start, facts.end))
     if facts.mode in MEETING_MODES:
         lines.append(words(MEETING_MODES[facts.mode]))
-    lines += [facts.place, facts.video_link]
+    lines += [facts.place, content.video_link]
+    if facts.video_link and not content.video_link and content.round.kind != CANCELLATION:
+        lines.append(
+            words(_("mail_video_later", default="The office tells you how to join by video."))
+        )
     return "\n".join(line for line in lines if line)
 
 
@@ -163,6 +187,14 @@ def _links(content: Content, words: _Words) -> list[str]:
     found = []
     if content.answer_url:
         line = words(_("mail_answer", default="Please say whether you come, without logging in:"))
+        if content.round.answer_by is not None:
+            line = words(
+                _(
+                    "mail_answer_by",
+                    default="Please say by ${day} whether you come, without logging in:",
+                    mapping={"day": format_date(content.round.answer_by, words.language)},
+                )
+            )
         careful = words(
             _(
                 "mail_answer_care",
@@ -187,7 +219,7 @@ def _occasion(content: Content, words: _Words, moment: datetime) -> ical.Occasio
         end=facts.end,
         summary=ical.summary(facts.title, content.party_title),
         stamp=moment,
-        location=", ".join(part for part in (facts.place, facts.video_link) if part),
+        location=", ".join(part for part in (facts.place, content.video_link) if part),
         url=content.meeting_url,
         cancelled=content.round.kind == CANCELLATION,
     )

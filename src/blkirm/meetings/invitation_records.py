@@ -8,6 +8,7 @@ from blkirm.meetings.attendance_rules import Attendance
 from BTrees.IOBTree import IOBTree
 from BTrees.OOBTree import OOBTree
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
 from persistent import Persistent
 from plone.dexterity.interfaces import IDexterityContent
@@ -17,8 +18,12 @@ from zope.annotation.interfaces import IAnnotations
 KEY = "blkirm.meetings.convening"
 
 INVITATION, UPDATE, CANCELLATION = "invitation", "update", "cancellation"
-#: What became of a message to one receiver.
-WAITING, SENT, NO_ADDRESS, NOT_TOLD = "waiting", "sent", "no-address", "not-told"
+#: What became of a message to one receiver. ``SENDING`` is claimed by a process that hands it over
+#: now, ``SENT`` was taken by the mail server, ``FAILED`` was not.
+WAITING, SENDING, SENT, FAILED = "waiting", "sending", "sent", "failed"
+NO_ADDRESS, NOT_TOLD = "no-address", "not-told"
+#: Why a message could not be handed over.
+UNREACHABLE, REFUSED, BAD_ADDRESS = "unreachable", "refused", "bad-address"
 ACCEPTED, DECLINED, DEPUTY = "accepted", "declined", "deputy"
 ANSWERS = (ACCEPTED, DECLINED, DEPUTY)
 
@@ -40,6 +45,7 @@ class Round:
     """One message to all who were chosen; its number is the SEQUENCE in calendars.
 
     ``base`` is the outer address of the portal at that moment: it is written behind the request.
+    ``answer_by`` is the last day on which answers are asked for; later ones are taken as well.
     """
 
     kind: str
@@ -49,13 +55,15 @@ class Round:
     at: datetime
     base: str
     memberships: tuple[str, ...]
+    answer_by: date | None = None
 
 
 @dataclass(frozen=True)
 class Delivery:
     """What became of the last message to one receiver, and for whom that receiver was told.
 
-    ``told`` says whether an earlier message was sent.
+    ``told`` says whether an earlier message was sent. A message that failed (``problem``) is tried
+    again at ``next_at``; without that moment it is not tried again by itself.
     """
 
     membership: str
@@ -66,11 +74,26 @@ class Delivery:
     state: str
     at: datetime
     told: bool = False
+    attempts: int = 0
+    next_at: datetime | None = None
+    problem: str = ""
 
     @property
     def knows(self) -> bool:
-        """Say whether the receiver got at least one message."""
-        return self.told or self.state == SENT
+        """Say whether the receiver got at least one message, as far as the portal can know.
+
+        What is being handed over at this moment may have arrived.
+        """
+        return self.told or self.state in (SENT, SENDING)
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.state == FAILED and self.next_at is None
+
+    @property
+    def is_pending(self) -> bool:
+        """Say whether the portal still has something to do about it."""
+        return self.state in (WAITING, SENDING) or (self.state == FAILED and not self.is_given_up)
 
 
 @dataclass(frozen=True)

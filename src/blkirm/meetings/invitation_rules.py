@@ -4,6 +4,7 @@ from blkirm import _
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.kernel import clock
 from blkirm.kernel.formats import format_date
+from blkirm.kernel.formats import format_time
 from blkirm.kernel.language import current_language
 from blkirm.meetings.content import Meeting
 from blkirm.meetings.invitation_records import Convening
@@ -19,7 +20,9 @@ from blkirm.notifications.mail import settings
 from blkirm.parties.rules import party_of
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from hashlib import sha256
 from plone import api
 from zope.i18nmessageid import Message
@@ -29,6 +32,8 @@ import re
 
 #: Days between invitation and meeting; DOMAIN.md 1.5 (four weeks).
 LEAD_DAYS = 28
+#: Days before the meeting until which answers are usually asked for.
+ANSWER_DAYS = 7
 LONGEST_TEXT = 5_000
 #: Invited to single items: only if the chair chooses them.
 SINGLE_GUEST = "guest"
@@ -135,6 +140,50 @@ def reasons_against_text(text: str) -> list[Message]:
             )
         ]
     return []
+
+
+def reasons_against_answer_day(meeting: Meeting, day: date | None) -> list[Message]:
+    """Return, in words, why nobody can be asked to answer by a day."""
+    if day is None or clock.today() <= day <= clock.day_of(meeting.start):
+        return []
+    return [
+        _(
+            "msg_invite_answer_by",
+            default="Answers can be asked for from today until the day of the meeting.",
+        )
+    ]
+
+
+def usual_answer_day(meeting: Meeting) -> date | None:
+    """Return the day until which answers are asked for unless somebody says otherwise.
+
+    A week before the meeting; none where that has passed.
+    """
+    day = clock.day_of(meeting.start) - timedelta(days=ANSWER_DAYS)
+    return day if day > clock.today() else None
+
+
+def answer_day_of(meeting: Meeting) -> date | None:
+    """Return the day until which answers are asked for, as the last message says."""
+    last = convening_of(meeting).last_round()
+    return last[1].answer_by if last is not None else None
+
+
+def already_sent(meeting: Meeting) -> Message:
+    """Say that somebody else was quicker, and that nobody gets a second mail."""
+    last = convening_of(meeting).last_round()
+    if last is None:
+        return _(
+            "msg_invite_overtaken",
+            default="Nothing was sent yet: something has changed since you looked. Please look "
+            "again.",
+        )
+    return _(
+        "msg_invite_already",
+        default="The last message about this meeting went out on ${day}. Nothing was sent a "
+        "second time.",
+        mapping={"day": format_time(last[1].at, current_language())},
+    )
 
 
 def warnings_for(meeting: Meeting, invitees: Iterable[Invitee]) -> list[Message]:

@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.access.errors import NotAccepted
+from blkirm.access.errors import Overtaken
 from blkirm.access.errors import Refused
 from blkirm.access.guard import may_view
 from blkirm.access.register import Membership
@@ -25,17 +26,19 @@ from blkirm.meetings.feeds import revoke_feed
 from blkirm.meetings.feeds_records import get_convening_records
 from blkirm.meetings.feeds_views import address_of
 from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
 from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_records import convening_of
+from blkirm.meetings.invitation_rules import already_sent
 from blkirm.meetings.invitation_rules import changed_facts
 from blkirm.meetings.invitation_rules import invitees_of
 from blkirm.meetings.invitation_rules import reasons_against_inviting
 from blkirm.meetings.invitation_rules import warnings_for
 from blkirm.meetings.rules import agenda_of
-from blkirm.meetings.rules import state_of
 from blkirm.parties.rules import party_of
 from blkirm.parties.rules import sees_names
 from dataclasses import asdict
+from datetime import date
 from functools import cached_property
 from plone import api
 from plone.restapi.deserializer import json_body
@@ -98,12 +101,24 @@ class InvitationService(MeetingService):
                 for warning in (warnings_for(self.context, invitees) if not reasons else ())
             ],
             "changed": changed_facts(self.context),
+            "deliveries": [
+                {
+                    "membership": d.membership,
+                    "sequence": d.round,
+                    "state": "waiting" if d.state == "sending" else d.state,
+                    "at": d.at.isoformat(timespec="seconds"),
+                    "problem": d.problem or None,
+                    "next_at": d.next_at.isoformat(timespec="seconds") if d.next_at else None,
+                }
+                for d in convening_of(self.context).deliveries.values()
+            ],
             "sent": [
                 {
                     "sequence": number,
                     "kind": sent.kind,
                     "at": sent.at.isoformat(timespec="seconds"),
                     "recipients": len(sent.memberships),
+                    "answer_by": sent.answer_by.isoformat() if sent.answer_by else None,
                 }
                 for number, sent in rounds.items()
             ],
@@ -118,12 +133,32 @@ class InvitationGet(InvitationService):
 
 
 class InvitationPost(InvitationService):
-    """``POST <meeting>/@invitation`` ``{text, guests}``: invites, or tells what has changed."""
+    """``POST <meeting>/@invitation`` ``{text, guests, answer_by, update, sequence}``.
+
+    Invites; with ``update`` tells those who are invited what has changed. So whoever invites twice,
+    or at the same moment as somebody else, sends one invitation (409 for the second). ``sequence``
+    is that of the message to be sent, where the sender wants to be sure.
+    """
 
     def reply(self) -> dict[str, Any]:
         body = json_body(self.request)
-        operation = send_update if state_of(self.context) == "invited" else invite
-        operation(self.context, self.text(body, "text"), self.texts(body, "guests"), self.account)
+        day = self.text(body, "answer_by")
+        try:
+            letter = Letter(
+                self.text(body, "text"),
+                tuple(self.texts(body, "guests")),
+                date.fromisoformat(day) if day else None,
+            )
+        except ValueError:
+            raise self.bad("answer_by") from None
+        if not isinstance(body.get("update", False), bool):
+            raise self.bad("update")
+        last = convening_of(self.context).last_round()
+        following = last[0] + 1 if last is not None else 0
+        if body.get("sequence", following) != following:
+            raise Overtaken(self.words(already_sent(self.context)))
+        operation = send_update if body.get("update") else invite
+        operation(self.context, letter, self.account)
         self.request.response.setStatus(201)
         return self.told()
 

@@ -2,23 +2,43 @@
 
 from blkirm import _
 from blkirm.access.errors import NotAccepted
-from blkirm.access.errors import Overtaken
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.authorities.rules import name_of_authority
+from blkirm.kernel import clock
+from blkirm.kernel.formats import format_time
+from blkirm.kernel.page import PostPage
 from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
+from blkirm.meetings.invitation_operations import send_again
 from blkirm.meetings.invitation_operations import send_update
+from blkirm.meetings.invitation_records import BAD_ADDRESS
 from blkirm.meetings.invitation_records import convening_of
+from blkirm.meetings.invitation_records import Delivery
 from blkirm.meetings.invitation_records import Facts
+from blkirm.meetings.invitation_records import FAILED
+from blkirm.meetings.invitation_records import NO_ADDRESS
+from blkirm.meetings.invitation_records import NOT_TOLD
+from blkirm.meetings.invitation_records import REFUSED
+from blkirm.meetings.invitation_records import SENDING
+from blkirm.meetings.invitation_records import SENT
+from blkirm.meetings.invitation_records import UNREACHABLE
+from blkirm.meetings.invitation_records import WAITING
+from blkirm.meetings.invitation_rules import already_sent
+from blkirm.meetings.invitation_rules import answer_day_of
 from blkirm.meetings.invitation_rules import changed_facts
 from blkirm.meetings.invitation_rules import Invitee
 from blkirm.meetings.invitation_rules import invitees_of
 from blkirm.meetings.invitation_rules import LONGEST_TEXT
 from blkirm.meetings.invitation_rules import reasons_against_inviting
 from blkirm.meetings.invitation_rules import stamp_of
+from blkirm.meetings.invitation_rules import usual_answer_day
 from blkirm.meetings.invitation_rules import warnings_for
 from blkirm.meetings.rules import state_of
 from blkirm.meetings.views.frame import MeetingsFrame
+from blkirm.meetings.views.frame import time_span
+from blkirm.meetings.vocabularies import meeting_modes
 from blkirm.parties.rules import name_of_person
+from datetime import date
 from functools import cached_property
 from plone import api
 from plone.protect.authenticator import check
@@ -39,11 +59,42 @@ FACTS: dict[str, Message] = {
 assert set(FACTS) == set(Facts.__dataclass_fields__)
 
 
-class InvitePage(MeetingsFrame):
+DELIVERY_TITLES: dict[str, Message] = {
+    WAITING: _("delivery_waiting", default="Mail is on its way"),
+    SENDING: _("delivery_waiting", default="Mail is on its way"),
+    SENT: _("delivery_sent", default="Mail was sent"),
+    FAILED: _("delivery_failed", default="Mail was not delivered"),
+    NO_ADDRESS: _("delivery_no_address", default="Without mail"),
+    NOT_TOLD: _("delivery_not_told", default="Not written to"),
+}
+PROBLEMS: dict[str, Message] = {
+    UNREACHABLE: _("delivery_unreachable", default="the mail server cannot be reached"),
+    REFUSED: _("delivery_refused", default="the mail server refuses it"),
+    BAD_ADDRESS: _("delivery_bad_address", default="the address is none"),
+}
+
+
+class ShowsDeliveries(MeetingsFrame):
+    """A page that says what became of mails."""
+
+    def delivery(self, found: Delivery | None) -> dict[str, Any]:
+        if found is None:
+            return {}
+        has_failed = found.state == FAILED
+        return {
+            "title": DELIVERY_TITLES[found.state],
+            "failed": has_failed,
+            "problem": PROBLEMS.get(found.problem, "") if has_failed else "",
+            "next": format_time(found.next_at, self.language) if found.next_at else "",
+        }
+
+
+class InvitePage(ShowsDeliveries):
     """Show who would be written to; send after that."""
 
     page = ViewPageTemplateFile("templates/invite.pt")
     refusal: Message | str | None = None
+    is_overtaken = False
 
     def __call__(self) -> str:
         if self.request.method == "POST":
@@ -54,9 +105,14 @@ class InvitePage(MeetingsFrame):
         return self.page()
 
     def send(self) -> str:
+        form = self.request.form
+        if form.get("round") != self.round:
+            # Somebody else pressed the button first, or the same person twice.
+            self.is_overtaken = True
+            return self.again(already_sent(self.context), 409)
         if self.reasons:
             return self.again(self.reasons[0], 400)
-        if self.request.form.get("seen") != self.stamp():
+        if form.get("seen") != self.stamp():
             return self.again(
                 _(
                     "msg_invite_overtaken",
@@ -65,12 +121,17 @@ class InvitePage(MeetingsFrame):
                 ),
                 409,
             )
+        try:
+            day = date.fromisoformat(self.answer_by) if self.answer_by else None
+        except ValueError:
+            return self.again(_("msg_answer_day_unknown", default="This is not a day."), 400)
+        letter = Letter(self.text.strip(), tuple(self.chosen_guests), day)
         by = api.user.get_current().getId()
         operation = send_update if self.is_update else invite
         count = len(self.readers) + len(self.chosen_guests)
         try:
-            operation(self.context, self.text.strip(), self.chosen_guests, by)
-        except (NotAccepted, Overtaken) as refusal:
+            operation(self.context, letter, by)
+        except NotAccepted as refusal:
             return self.again(str(refusal), 400)
         if count == 1:
             self.say(_("msg_invited_one", default="One message is on its way."))
@@ -89,6 +150,33 @@ class InvitePage(MeetingsFrame):
         self.refusal = refusal
         self.request.response.setStatus(status)
         return self.page()
+
+    def when(self) -> str:
+        return time_span(self.context.start, self.context.end, self.language)
+
+    def mode(self) -> str:
+        return meeting_modes.title(self.context.mode)
+
+    @cached_property
+    def round(self) -> str:
+        """Return the number of the message that would be sent."""
+        last = convening_of(self.context).last_round()
+        return str(last[0] + 1) if last is not None else "0"
+
+    @cached_property
+    def answer_by(self) -> str:
+        """Return the day until which answers are asked for, as machines write it."""
+        typed = self.request.form.get("answer_by")
+        if isinstance(typed, str):
+            return typed.strip()
+        known = answer_day_of(self.context) if self.is_update else usual_answer_day(self.context)
+        return known.isoformat() if known is not None and known >= clock.today() else ""
+
+    def last_day(self) -> str:
+        return self.iso(self.context.start)
+
+    def first_day(self) -> str:
+        return clock.today().isoformat()
 
     @cached_property
     def is_update(self) -> bool:
@@ -166,4 +254,25 @@ class InvitePage(MeetingsFrame):
             "mail": invitee.mail,
             "chosen": invitee.membership in self.chosen_guests or invitee.membership in known,
             "fixed": invitee.membership in known,
+            "delivery": self.delivery(known.get(invitee.membership)),
         }
+
+
+class SendAgain(PostPage):
+    """Try at once what the mail server did not take."""
+
+    def change(self) -> str:
+        count = send_again(self.context)
+        if not count:
+            self.say(_("msg_nothing_again", default="Nothing has to be sent again."))
+        elif count == 1:
+            self.say(_("msg_invited_one", default="One message is on its way."))
+        else:
+            self.say(
+                _(
+                    "msg_invited_many",
+                    default="${count} messages are on their way.",
+                    mapping={"count": count},
+                )
+            )
+        return self.lead_to(f"{self.context.absolute_url()}/@@attendance")

@@ -4,6 +4,7 @@ from blkirm import _
 from blkirm.access.audience import MARKINGS
 from blkirm.audiences.rules import audience_of
 from blkirm.authorities.rules import all_authorities
+from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
 from blkirm.kernel.workshop import make_now
@@ -15,6 +16,7 @@ from blkirm.meetings.documents import say
 from blkirm.meetings.documents import template_for
 from blkirm.meetings.documents import Values
 from blkirm.meetings.documents import word
+from blkirm.meetings.interfaces import IAgendaTasks
 from blkirm.meetings.rules import Entry
 from blkirm.meetings.views.frame import time_span
 from blkirm.meetings.vocabularies import AGENDA_ITEM_KINDS
@@ -45,7 +47,7 @@ def agenda_values(
         "title": f"{say(TITLE, language)}: {meeting.title}",
         "party": party,
         "meeting": meeting.title or "",
-        "day": format_date(meeting.start, language),
+        "day": format_date(clock.day_of(meeting.start), language),
         "time": time_span(meeting.start, meeting.end, language),
         "place": meeting.place or "",
         "mode": word(MEETING_MODES, meeting.mode, language),
@@ -61,9 +63,12 @@ TITLE = _("heading_agenda", default="Agenda")
 def _item_values(entry: Entry, papers: dict[str, str], language: str) -> Values:
     if entry.hidden:
         return _item(entry.number, say(CONFIDENTIAL, language), entry.depth)
+    # Unrestricted: it is on the agenda that the reader sees.
+    item = api.portal.get().unrestrictedTraverse(entry.path, None)
     kind = word(AGENDA_ITEM_KINDS, entry.kind, language)
     rapporteur = _authority(entry.rapporteur, language)
-    marks = [word(AGENDA_MARKS, mark, language) for mark in entry.marks]
+    # What is on the green list by its kind says so already.
+    marks = [word(AGENDA_MARKS, mark, language) for mark in entry.marks if mark != entry.kind]
     told = [kind, *marks]
     if rapporteur:
         told.append(say(_RAPPORTEUR, language, name=rapporteur))
@@ -78,14 +83,15 @@ def _item_values(entry: Entry, papers: dict[str, str], language: str) -> Values:
         minutes=str(entry.minutes_planned or ""),
         marks=", ".join(marks),
         line=" · ".join(filter(None, told)),
-        draft_resolution=paragraphs(_draft_of(entry)),
+        draft_resolution=paragraphs(getattr(item, "draft_resolution", "") or ""),
+        tasks=_tasks_of(item, language),
         papers=[papers[uid] for uid in entry.paper_uids if uid in papers],
     )
 
 
 def _item(number: str, title: str, depth: int, **more: Any) -> Values:
     empty = {"kind": "", "rapporteur": "", "minutes": "", "marks": "", "line": ""}
-    empty |= {"draft_resolution": [], "papers": []}
+    empty |= {"draft_resolution": [], "tasks": [], "papers": []}
     return {"number": number, "title": title, "is_sub": depth > 0, **empty, **more}
 
 
@@ -94,16 +100,15 @@ _RAPPORTEUR = _("label_rapporteur_is", default="Rapporteur: ${name}")
 _MINUTES = _("label_minutes_long", default="${number} minutes")
 
 
-def _draft_of(entry: Entry) -> str:
-    item = api.portal.get().unrestrictedTraverse(entry.path, None)
-    return getattr(item, "draft_resolution", "") or ""
+def _tasks_of(item: Any, language: str) -> list[dict[str, str]]:
+    found = IAgendaTasks(item, None)
+    return found.rows(language) if found is not None else []
 
 
 def _titles_of(agenda: Iterable[Entry]) -> dict[str, str]:
     """Return titles of papers with their numbers."""
     uids = [uid for entry in agenda for uid in entry.paper_uids]
-    # Unrestricted: the agenda names only papers that its reader may view, who may be another one
-    # than the present user where invitations are sent.
+    # Unrestricted: an agenda names only papers that its reader may view.
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(UID=uids)
     return {
         brain.UID: f"{brain.Title} ({brain.reference_number})"
@@ -178,6 +183,13 @@ def sample_agenda(language: str) -> Values:
             if german
             else "The guidelines are introduced.\n\n- Federation\n- Länder"
         ),
+        "tasks": [
+            {
+                "title": "Rückmeldung der Länder" if german else "Reports of the Länder",
+                "who": "BAMF",
+                "due": "1. September 2026" if german else "1 September 2026",
+            }
+        ],
         "papers": ["Entwurf (AB-2026-3F7K)" if german else "Draft (AB-2026-3F7K)"],
     }
     return {

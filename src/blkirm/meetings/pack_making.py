@@ -8,12 +8,12 @@ from blkirm.kernel import clock
 from blkirm.kernel.books import bind
 from blkirm.kernel.books import Part
 from blkirm.kernel.books import write_page
-from blkirm.kernel.office import converted
-from blkirm.kernel.office import is_installed
-from blkirm.kernel.office import OFFICE_TYPES
 from blkirm.kernel.office import OfficeFailed
 from blkirm.kernel.office import OfficeMissing
 from blkirm.kernel.office import TemplateFailed
+from blkirm.kernel.workshop import begin
+from blkirm.kernel.workshop import look
+from blkirm.kernel.workshop import Product
 from blkirm.kernel.workshop import Unmade
 from blkirm.kernel.workshop import Work
 from blkirm.meetings.documents import say
@@ -32,6 +32,9 @@ from blkirm.papers.delivery import Errand
 from blkirm.papers.delivery import NotDelivered
 from blkirm.papers.delivery import stamped_pdf
 from blkirm.papers.delivery import take_along
+from blkirm.papers.leaves import needs_office
+from blkirm.papers.leaves import NoPages
+from blkirm.papers.leaves import write_pages
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +64,18 @@ class _Taken:
     file: str
     errand: Errand | None
     reason: str
+
+
+def begin_pack(pack: Pack, kind: str, *, again: bool = False) -> Product:
+    """Have a pack made for its reader where it never was tried; return what there is of it now.
+
+    With ``again`` also where it failed. Raises ``TooMuch`` and ``Unmade``.
+    """
+    key = pack.key(kind)
+    found = look(key)
+    if found.state == "failed" and not again:
+        return found
+    return begin(key, lambda folder: prepare_pack(pack, kind, folder), pack.account, slow=True)
 
 
 def prepare_pack(pack: Pack, kind: str, folder: Path) -> Work:
@@ -167,7 +182,7 @@ class _Book(_Maker):
             try:
                 file = self.as_pdf(taken, taken.errand)
                 reason = self.say(_UNREADABLE)
-            except (NotDelivered, OfficeMissing, OfficeFailed, Unmade) as refusal:
+            except (NotDelivered, NoPages, Unmade) as refusal:
                 reason = self.say(refusal.message)
         lines = [self.say(_NOT_IN, name=taken.file_name), reason, self.say(_ELSEWHERE)]
         write_page(self.folder / instead, taken.title, lines)
@@ -187,17 +202,13 @@ class _Book(_Maker):
 
     def convert(self, source: Path, errand: Errand) -> Path:
         kind = errand.content_type.partition(";")[0].strip().lower()
-        if kind not in OFFICE_TYPES:
-            raise Unmade(_KIND)
-        self.end = self.end or time.monotonic() + PATIENCE
-        if self.converted >= MOST_CONVERTED or time.monotonic() > self.end:
-            raise Unmade(_MANY)
-        if not is_installed(kind):
-            raise Unmade(_NO_OFFICE)
-        self.converted += 1
+        if needs_office(kind):
+            self.end = self.end or time.monotonic() + PATIENCE
+            if self.converted >= MOST_CONVERTED or time.monotonic() > self.end:
+                raise Unmade(_MANY)
+            self.converted += 1
         made = source.with_name(f"{source.name}.pdf")
-        with source.open("rb") as stream, converted(stream, kind) as pdf, made.open("wb") as copy:
-            shutil.copyfileobj(pdf, copy)
+        write_pages(source, kind, made)
         return made
 
 
@@ -208,14 +219,9 @@ _ELSEWHERE = _(
 _UNREADABLE = _(
     "msg_pack_unreadable", default="It is protected, broken, or a form that cannot be taken in."
 )
-_KIND = _("msg_pack_kind", default="Files of this kind cannot be made pages of a PDF.")
 _MANY = _(
     "msg_pack_many",
     default="The pack has too many office files; not all of them are made pages of a PDF.",
-)
-_NO_OFFICE = _(
-    "msg_pack_no_office",
-    default="This server has no LibreOffice, so office files cannot be made pages of a PDF.",
 )
 
 
@@ -239,16 +245,22 @@ class _Archive(_Maker):
                         left_out.append(f"{name}: {self.say(refusal.message)}\r\n")
             if left_out:
                 note = names.new("", self.say(_NOTE))
-                archive.writestr(zipfile.ZipInfo(note, self.now), "".join(left_out))
+                archive.writestr(self.info(note), "".join(left_out))
 
     def add_agenda(self, archive: zipfile.ZipFile, names: Names) -> None:
         made = self.folder / "agenda.pdf"
         title = f"00 {self.say(TITLE)}"
         if self.agenda_as_pdf(made):
-            archive.write(made, names.new("", f"{title}.pdf"))
+            archive.writestr(self.info(names.new("", f"{title}.pdf")), made.read_bytes())
             return
         with suppress(TemplateFailed):
-            archive.writestr(names.new("", f"{title}.docx"), self.document.docx())
+            archive.writestr(self.info(names.new("", f"{title}.docx")), self.document.docx())
+
+    def info(self, name: str) -> zipfile.ZipInfo:
+        info = zipfile.ZipInfo(name, self.now)
+        info.compress_type = zipfile.ZIP_STORED if PACKED.search(name) else zipfile.ZIP_DEFLATED
+        info.external_attr = 0o644 << 16
+        return info
 
     def folder_for(self, names: Names, uid: str, number: str) -> str:
         padded = ".".join(step.zfill(2) for step in number.split("."))
@@ -259,9 +271,7 @@ class _Archive(_Maker):
     def add(self, archive: zipfile.ZipFile, name: str, taken: _Taken) -> None:
         if taken.errand is None:
             raise NotDelivered(Message(taken.reason))
-        info = zipfile.ZipInfo(name, self.now)
-        info.compress_type = zipfile.ZIP_STORED if PACKED.search(name) else zipfile.ZIP_DEFLATED
-        info.external_attr = 0o644 << 16
+        info = self.info(name)
         with (self.folder / taken.file).open("rb") as source:
             stream = source
             if taken.errand.line and taken.errand.is_pdf:

@@ -12,11 +12,14 @@ from blkirm.kernel.formats import format_date
 from blkirm.meetings import rules
 from blkirm.meetings.agenda import agenda_of
 from blkirm.meetings.agenda import items_by_uid
+from blkirm.meetings.agenda import items_that_come_by_themselves
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import Meeting
 from blkirm.meetings.content import Meetings
+from blkirm.meetings.interfaces import IOpenPoints
 from blkirm.meetings.moments import in_berlin
 from blkirm.meetings.operations import keep_from_more
+from blkirm.meetings.operations import put_before
 from blkirm.meetings.operations import refuse
 from blkirm.meetings.patterns import AgendaTemplate
 from blkirm.meetings.patterns import Pattern
@@ -32,9 +35,11 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
+from itertools import takewhile
 from plone import api
 from plone.dexterity.utils import createContentInContainer
 from typing import Any
+from zope.component import subscribers
 from zope.i18nmessageid import Message
 
 
@@ -78,14 +83,26 @@ def plan_meeting(
     meeting = createContentInContainer(meetings, "Meeting", **fields)
     if template is not None:
         apply_template(meeting, template)
+        _put_behind_formalities(meeting)
     return meeting
+
+
+def _put_behind_formalities(meeting: Meeting) -> None:
+    """Let what came by itself, before all others, stand behind the formalities of an agenda."""
+    own = {brain.UID: brain for brain in items_that_come_by_themselves(meeting)}
+    tops = [e for e in agenda_of(meeting) if not e.depth and e.uid and e.uid not in own]
+    formal = list(takewhile(lambda entry: entry.kind == "formalia", tops))
+    if formal:
+        last = items_by_uid(meeting)[formal[-1].uid].getObject()
+        for brain in own.values():
+            put_before(brain.getObject(), last, after=True)
 
 
 def title_for(meetings: Meetings, fields: dict[str, Any]) -> str:
     """Return what a meeting is called where nobody says it; in German, like all that is planned."""
     kind, number = fields.get("kind") or "regular", fields.get("number")
     if kind in rules.REGULAR:
-        return f"{number or rules.next_number(party_of(meetings), kind)}. Sitzung"
+        return rules.title_of_regular(number or rules.next_number(party_of(meetings), kind))
     return f"{meeting_kinds.title(kind)}, {format_date(fields['start'], 'de')}"
 
 
@@ -137,12 +154,13 @@ def clone_meeting(meeting: Meeting, items: Iterable[str], **fields: Any) -> Meet
     """Plan a meeting like another one, with those of its items that are named by UID.
 
     Audiences of its own, of the meeting and of its items, are kept. Attendance, results and what
-    was marked as late are not taken over.
+    was marked as late are not taken over, nor what comes by itself.
     """
     taken = {name: getattr(meeting, name) for name in CLONED}
     new = plan_meeting(meeting.aq_parent, **{**taken, **fields})
     _keep_audience(meeting, new)
     copy_items(meeting, new, items)
+    _put_behind_formalities(new)
     return new
 
 
@@ -152,6 +170,7 @@ def copy_items(meeting: Meeting, new: Meeting, uids: Iterable[str]) -> None:
     A sub-item comes with what it lies below, or else stands for itself.
     """
     wanted, known = set(uids), items_by_uid(meeting)
+    wanted -= {brain.UID for brain in items_that_come_by_themselves(meeting)}
     copies: dict[str, AgendaItem] = {}
     for entry in agenda_of(meeting):
         if entry.uid in wanted and entry.uid in known:
@@ -232,3 +251,24 @@ def standing_items(meeting: Meeting) -> list[str]:
         for entry in agenda_of(meeting)
         if entry.uid in known and known[entry.uid].getObject().standing
     ]
+
+
+def items_again(meeting: Meeting) -> list[str]:
+    """Return the UIDs of items that the next meeting takes over unless somebody says otherwise.
+
+    Those that come again in each meeting, what upper floors say is still open, and of a meeting that
+    did not take place everything; in the order of the agenda.
+    """
+    entries = items_to_choose(meeting)
+    again = set(standing_items(meeting))
+    for points in subscribers([meeting], IOpenPoints):
+        again.update(points.uids())
+    if rules.state_of(meeting) == "cancelled":
+        again.update(entry.uid for entry in entries)
+    return [entry.uid for entry in entries if entry.uid in again]
+
+
+def items_to_choose(meeting: Meeting) -> list[rules.Entry]:
+    """Return the entries of a meeting's agenda that another meeting can take over."""
+    by_themselves = {brain.UID for brain in items_that_come_by_themselves(meeting)}
+    return [e for e in agenda_of(meeting) if not e.hidden and e.uid not in by_themselves]

@@ -315,18 +315,37 @@ def next_number(party: WorkingParty, kind: str) -> int:
 
     Meetings with named recipients do not count: a gap would tell the others that they exist.
     """
-    # Unrestricted: a number is given once, whoever plans. Only the highest one is looked at.
+    numbers = [brain.meeting_number for brain in _numbered_alike(party, kind)]
+    return max(numbers, default=0) + 1
+
+
+def is_number_taken(meeting: Meeting) -> bool:
+    """Say whether another meeting of the series, one for the whole party, has the same number."""
+    here = "/".join(meeting.getPhysicalPath())
+    return any(
+        brain.meeting_number == meeting.number and brain.getPath() != here
+        for brain in _numbered_alike(party_of(meeting), meeting.kind)
+    )
+
+
+def title_of_regular(number: int) -> str:
+    """Return what a meeting of the main series is called; in German, like all that is planned."""
+    return f"{number}. Sitzung"
+
+
+def _numbered_alike(party: WorkingParty, kind: str) -> list[Any]:
+    """Return the catalogue's entries of meetings that are counted together, confidential ones not."""
+    # Unrestricted: a number is given once, whoever plans. Only the numbers are looked at.
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="Meeting", party=party.getId()
     )
-    numbers = [
-        brain.meeting_number
+    return [
+        brain
         for brain in brains
         if brain.meeting_kind in _series_of(kind)
         and brain.meeting_number
         and getattr(brain.audience, "circle", None) != RESTRICTED
     ]
-    return max(numbers, default=0) + 1
 
 
 def _series_of(kind: str) -> frozenset[str]:

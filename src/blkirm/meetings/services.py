@@ -9,6 +9,8 @@ from blkirm.meetings.agenda import number_of
 from blkirm.meetings.content import IAgendaItem
 from blkirm.meetings.content import IMeeting
 from blkirm.meetings.content import IPaperUids
+from blkirm.meetings.days import days_of
+from blkirm.meetings.days import hints_about
 from blkirm.meetings.references import uids_from
 from blkirm.papers.related import in_short
 from blkirm.papers.rules import visible_papers
@@ -55,6 +57,8 @@ class SerializeMeeting(SerializeContainer):
     def __call__(self, *arguments: Any, **options: Any) -> dict[str, Any]:
         result = super().__call__(*arguments, **options)
         result["agenda"] = [entry_json(entry) for entry in agenda_of(self.context)]
+        days = days_of(self.context.start, self.context.end) if self.context.start else []
+        result["day_hints"] = list(hints_about(days).values())
         return result
 
 

@@ -49,6 +49,19 @@ def begin_meeting(meeting: Meeting, event: IObjectAddedEvent) -> None:
         meeting.reindexObject(idxs=["meeting_start"])
 
 
+def return_meeting(meeting: Meeting, event: IObjectMovedEvent) -> None:
+    """Give a meeting that comes back from the trash another number where its own is taken now."""
+    is_back = event.object is meeting and event.oldParent is None and event.newParent is not None
+    if not is_back or IObjectAddedEvent.providedBy(event) or not meeting.number:
+        return
+    if rules.is_number_taken(meeting):
+        before = meeting.number
+        meeting.number = rules.next_number(party_of(meeting), meeting.kind)
+        if meeting.title == rules.title_of_regular(before):
+            meeting.title = rules.title_of_regular(meeting.number)
+        meeting.reindexObject()
+
+
 # --- items ------------------------------------------------------------------------------------
 
 

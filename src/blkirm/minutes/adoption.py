@@ -2,7 +2,8 @@
 
 Which item is for which minutes is kept with the place of the party's meetings. It is asked for each
 reader anew: whoever may not view the minutes finds no button, and the item says no more than the
-meeting's title, to those who may view that meeting.
+meeting's title, to those who may view that meeting. That they were adopted is written into the
+minutes of the later meeting, at that item.
 """
 
 from blkirm import _
@@ -12,20 +13,31 @@ from blkirm.audiences.operations import change_audience
 from blkirm.audiences.rules import audience_of
 from blkirm.audiences.rules import bound_of
 from blkirm.audiences.rules import facts
+from blkirm.kernel.formats import format_date
 from blkirm.meetings.agenda import agenda_of
 from blkirm.meetings.agenda import meeting_of as meeting_around
 from blkirm.meetings.operations import put_before
 from blkirm.meetings.rules import coming_meetings
 from blkirm.meetings.rules import may_manage
 from blkirm.minutes.content import Minutes
+from blkirm.minutes.paragraphs import join
+from blkirm.minutes.paragraphs import split
+from blkirm.minutes.paragraphs import tidy
+from blkirm.minutes.periods import BY_MEETING
 from blkirm.minutes.periods import CIRCULATED
 from blkirm.minutes.periods import REVIEW
 from blkirm.minutes.periods import REVISED
+from blkirm.minutes.periods import WRITTEN_IN
+from blkirm.minutes.rules import is_binding
 from blkirm.minutes.rules import meeting_of
+from blkirm.minutes.rules import minutes_of
 from blkirm.minutes.rules import state_of
+from blkirm.minutes.writing import put_entry
 from blkirm.parties.rules import party_of
 from BTrees.OOBTree import OOBTree
+from dataclasses import replace
 from plone import api
+from plone.app.uuid.utils import uuidToObject
 from plone.dexterity.utils import createContentInContainer
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
@@ -35,6 +47,11 @@ KEY = "blkirm.minutes.adoptions"
 TITLES = {
     "de": "Genehmigung des Protokolls: {title}",
     "en": "Adoption of the minutes: {title}",
+}
+#: What stands as the result of the item; a text of the minutes, so in their language.
+SENTENCES = {
+    "de": "Das Protokoll „{title}“ wurde am {day} genehmigt.",
+    "en": "The minutes of “{title}” were adopted on {day}.",
 }
 #: States in which adoption can be put on an agenda.
 OFFERED_IN = frozenset({REVIEW, CIRCULATED, REVISED})
@@ -60,8 +77,17 @@ def may_offer(minutes: Minutes) -> bool:
 
 
 def adoption_item(minutes: Minutes) -> Any | None:
-    """Return the item under which minutes are to be adopted, if the present user may view it."""
-    return by_uid(minutes.adoption_item) if minutes.adoption_item else None
+    """Return the item under which minutes are to be adopted, if the present user may view it.
+
+    None where its meeting was cancelled: then the adoption needs another one.
+    """
+    item = by_uid(minutes.adoption_item) if minutes.adoption_item else None
+    return item if item is not None and _takes_place(item) else None
+
+
+def _takes_place(item: Any) -> bool:
+    meeting = meeting_around(item)
+    return meeting is not None and api.content.get_state(meeting) != "cancelled"
 
 
 def minutes_to_adopt(item_uid: str, place: Any) -> Minutes | None:
@@ -70,6 +96,16 @@ def minutes_to_adopt(item_uid: str, place: Any) -> Minutes | None:
     uid = known.get(item_uid, "") if known is not None else ""
     found = by_uid(uid) if uid else None
     return found if found is not None and found.adoption_item == item_uid else None
+
+
+def adopted_by(item: Any) -> Minutes | None:
+    """Return the minutes that stand for adoption under an item, whoever may view them."""
+    known = _known(item)
+    uid = known.get(api.content.get_uuid(item), "") if known is not None else ""
+    found = uuidToObject(uid, unrestricted=True) if uid else None
+    if found is None or found.adoption_item != api.content.get_uuid(item):
+        return None
+    return found
 
 
 def offer_adoption(minutes: Minutes) -> Any:
@@ -97,10 +133,43 @@ def offer_adoption(minutes: Minutes) -> Any:
     return item
 
 
-def meeting_of_adoption(minutes: Minutes) -> Any | None:
-    """Return the meeting on whose agenda the adoption stands, if the present user may view it."""
-    item = adoption_item(minutes)
-    return meeting_around(item) if item is not None else None
+# --- what the later minutes say ------------------------------------------------------------------
+
+
+def record_adoption(minutes: Minutes) -> None:
+    """Keep in which meeting minutes were adopted, and write it into that meeting's own minutes."""
+    if minutes.adopted_how != BY_MEETING or not minutes.adoption_item:
+        return
+    # Unrestricted: it is a fact of these minutes, shown to those who may view the meeting.
+    item = uuidToObject(minutes.adoption_item, unrestricted=True)
+    if item is None or not _takes_place(item):
+        return
+    meeting = meeting_around(item)
+    minutes.adopted_in = api.content.get_uuid(meeting)
+    later = minutes_of(meeting)
+    if later is not None and state_of(later) in WRITTEN_IN:
+        _write_adoption(later, minutes)
+
+
+def take_over_adoptions(later: Minutes) -> None:
+    """Write into new minutes which minutes were adopted in their meeting before they were begun."""
+    for entry in agenda_of(meeting_of(later)):
+        item = by_uid(entry.uid) if entry.uid else None
+        minutes = adopted_by(item) if item is not None else None
+        if minutes is not None and is_binding(minutes) and minutes.adopted_how == BY_MEETING:
+            _write_adoption(later, minutes)
+
+
+def _write_adoption(later: Minutes, minutes: Minutes) -> None:
+    """Put that minutes were adopted, and when, below what stands as the result of the item."""
+    day = format_date(minutes.adopted_on, later.language)
+    said = tidy(SENTENCES[later.language].format(title=meeting_of(minutes).title, day=day))
+    uid = minutes.adoption_item
+    values = later.records.entry(uid).values
+    if said not in split(values.result):
+        by = api.user.get_current().getId() or ""
+        result = join([*split(values.result), said])
+        put_entry(later, uid, replace(values, result=result), by)
 
 
 def _known(place: Any, make: bool = False) -> Any:

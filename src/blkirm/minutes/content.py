@@ -44,6 +44,8 @@ class Minutes(Item):
     language = "de"
     #: How often the minutes were circulated.
     turn = 0
+    #: How the period for comments was made longer, `periods.Extension` by `Extension`.
+    extensions = ()
     #: `meeting` or `silence`, on which day, and the UID of the meeting or nothing.
     adopted_how = ""
     adopted_on = None

@@ -1,7 +1,14 @@
 from blkirm.minutes.content import IMinutes
 from blkirm.minutes.content import Minutes
 from blkirm.minutes.rules import words_for_everybody
+from datetime import date
 from plone.indexer import indexer
+
+
+@indexer(IMinutes)
+def comments_due(minutes: Minutes) -> date | None:
+    """Return the last day for comments."""
+    return minutes.comment_deadline
 
 
 @indexer(IMinutes)

@@ -2,9 +2,9 @@
 
 from blkirm import _
 from blkirm.access.errors import NotAccepted
-from blkirm.minutes.operations import in_words
 from blkirm.minutes.records import TEXTS
 from blkirm.minutes.records import Values
+from blkirm.minutes.rules import in_words
 from blkirm.minutes.tally import VOTES
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -81,10 +81,6 @@ def values_from_form(form: Mapping[str, Any], voting: Iterable[str]) -> Values:
         n.removeprefix(STATEMENT): text_of(form, n) for n in form if n.startswith(STATEMENT)
     }
     speaker, said = text_of(form, "statement_by"), text_of(form, "statement_text")
-    if said.strip() and not speaker:
-        raise NotAccepted(
-            in_words([_("msg_whose_statement", default="Please choose whose statement it is.")])
-        )
     if said.strip():
         before = statements.get(speaker, "")
         statements[speaker] = f"{before}\n\n{said}" if before else said

@@ -40,6 +40,26 @@ def tell_of_circulation(minutes: Minutes) -> None:
     )
 
 
+def tell_of_extension(minutes: Minutes) -> None:
+    """Tell those who were asked for comments that they have longer."""
+    tell(
+        _accounts(minutes, ASKED),
+        _(
+            "notice_minutes_extended",
+            default="More time for comments: ${title}",
+            mapping={"title": minutes.title},
+        ),
+        _(
+            "notice_minutes_extended_text",
+            default="The period for comments on the minutes was extended. You can comment on each "
+            "paragraph up to and including ${day}.",
+            mapping={"day": f"{minutes.comment_deadline:%d.%m.%Y}"},
+        ),
+        minutes.absolute_url(),
+        about=minutes,
+    )
+
+
 def tell_of_comment(minutes: Minutes, comment: ParagraphComment) -> None:
     """Tell those who answer comments that there is one; not those who may not see the item."""
     tell(

@@ -3,26 +3,35 @@
 from blkirm import _
 from blkirm.access.errors import NotAccepted
 from blkirm.access.errors import Overtaken
+from blkirm.access.errors import Refused
 from blkirm.access.register import get_register
+from blkirm.intake.typed import check_typed
 from blkirm.kernel import clock
-from blkirm.kernel.workdays import add_working_days
 from blkirm.minutes.content import Minutes
+from blkirm.minutes.deadlines import reasons_against_deadline
+from blkirm.minutes.deadlines import usual_deadline
+from blkirm.minutes.entry_rules import reasons_against_values
+from blkirm.minutes.entry_rules import texts_in
 from blkirm.minutes.events import MinutesAdopted
 from blkirm.minutes.notices import tell_of_answer
 from blkirm.minutes.notices import tell_of_circulation
 from blkirm.minutes.notices import tell_of_comment
-from blkirm.minutes.party_rules import party_rules
+from blkirm.minutes.paragraphs import printable
 from blkirm.minutes.periods import BY_MEETING
 from blkirm.minutes.periods import BY_SILENCE
 from blkirm.minutes.records import ParagraphComment
 from blkirm.minutes.records import Values
 from blkirm.minutes.rules import entry_for
+from blkirm.minutes.rules import in_words
 from blkirm.minutes.rules import is_silently_adopted
+from blkirm.minutes.rules import LONGEST_COMMENT
+from blkirm.minutes.rules import LONGEST_NOTE
 from blkirm.minutes.rules import meeting_of
+from blkirm.minutes.rules import MinutesEntry
 from blkirm.minutes.rules import reasons_against_comment
+from blkirm.minutes.rules import reasons_against_commenting
 from blkirm.minutes.rules import reasons_against_minutes
 from blkirm.minutes.rules import reasons_against_transition
-from blkirm.minutes.rules import reasons_against_values
 from blkirm.minutes.vocabularies import DISPOSITIONS
 from blkirm.minutes.vocabularies import MINUTES_KINDS
 from blkirm.minutes.writing import BOTH
@@ -31,15 +40,12 @@ from blkirm.minutes.writing import tidied
 from blkirm.minutes.writing import write_entry
 from blkirm.minutes.writing import Written
 from blkirm.parties.rules import party_of
-from collections.abc import Iterable
 from datetime import date
 from plone import api
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from typing import Any
 from zope.event import notify
-from zope.globalrequest import getRequest
-from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
@@ -47,11 +53,6 @@ TITLES = {
     "de": "Protokoll: {title}",
     "en": "Minutes: {title}",
 }
-
-
-def in_words(reasons: Iterable[Message]) -> str:
-    request = getRequest()
-    return " ".join(translate(reason, context=request) for reason in reasons)
 
 
 def _refuse(reasons: list[Message]) -> None:
@@ -86,10 +87,22 @@ def write(
     Raises LookupError where the present user sees no such item, NotAccepted where the values make
     no sense. With conflicts nothing is stored.
     """
-    if entry_for(minutes, item) is None:
+    entry = entry_for(minutes, item)
+    if entry is None:
         raise LookupError(item)
-    _refuse(reasons_against_values(minutes, values))
+    _check(minutes, entry, values)
     return write_entry(minutes, item, values, base, by, settle, seen)
+
+
+def _check(minutes: Minutes, entry: MinutesEntry, values: Values, note: str = "") -> None:
+    """Let nothing into an entry that makes no sense, or does not pass the gate of all texts."""
+    _refuse(reasons_against_values(minutes, values, entry.values))
+    check_typed(
+        minutes,
+        [note, *texts_in(values).values()],
+        texts_in(entry.values).values(),
+        name=f"{api.content.get_uuid(minutes)} {entry.uid}",
+    )
 
 
 # --- the life of minutes ------------------------------------------------------------------------
@@ -104,24 +117,10 @@ def change_state(
     stands against it.
     """
     if transition == "circulate" and deadline is not None:
-        if deadline < clock.today():
-            _refuse(
-                [
-                    _(
-                        "msg_deadline_past",
-                        default="The deadline for comments has passed. Please choose a later day.",
-                    )
-                ]
-            )
+        _refuse(reasons_against_deadline(deadline))
         minutes.comment_deadline = deadline
     _refuse(reasons_against_transition(minutes, transition))
     api.content.transition(minutes, transition, comment=comment)
-
-
-def usual_deadline(minutes: Any) -> date:
-    """Return the last day for comments if minutes were circulated today, by the party's rules."""
-    rules = party_rules(minutes)
-    return add_working_days(clock.today(), rules.days, rules.laender)
 
 
 def begin_circulation(minutes: Minutes) -> None:
@@ -129,6 +128,7 @@ def begin_circulation(minutes: Minutes) -> None:
     minutes.turn += 1
     if minutes.comment_deadline is None or minutes.comment_deadline < clock.today():
         minutes.comment_deadline = usual_deadline(minutes)
+    minutes.reindexObject(idxs=["due_date"])
     tell_of_circulation(minutes)
 
 
@@ -152,11 +152,10 @@ def _titles(minutes: Minutes) -> dict[str, str]:
     return {brain.UID: brain.Title for brain in brains if brain.review_state == "accepted"}
 
 
-def adopt(minutes: Minutes, how: str = BY_MEETING, meeting: Any = None) -> None:
-    """Adopt minutes, in a meeting or by silence."""
+def adopt(minutes: Minutes, how: str = BY_MEETING) -> None:
+    """Adopt minutes, in a meeting (that on whose agenda it stands) or by silence."""
     _refuse(reasons_against_transition(minutes, "adopt"))
     minutes.adopted_how = how
-    minutes.adopted_in = api.content.get_uuid(meeting) if meeting is not None else ""
     api.content.transition(minutes, "adopt")
 
 
@@ -190,7 +189,17 @@ def correct(minutes: Minutes, item: str, values: Values, note: str, base: int, b
     note = " ".join(note.split())
     if not note:
         _refuse([_("msg_note_wanted", default="Please say in a few words what is corrected.")])
-    _refuse(reasons_against_values(minutes, values))
+    if len(note) > LONGEST_NOTE:
+        _refuse(
+            [
+                _(
+                    "msg_correction_note_long",
+                    default="The note may have at most ${length} characters.",
+                    mapping={"length": LONGEST_NOTE},
+                )
+            ]
+        )
+    _check(minutes, entry, values, note)
     if base != entry.revision:
         raise Overtaken(
             in_words(
@@ -230,9 +239,15 @@ def renew_words(minutes: Minutes) -> None:
 def comment_on_paragraph(
     minutes: Minutes, item: str, key: str, text: str, by: str
 ) -> ParagraphComment:
-    """Comment on a paragraph. Raises NotAccepted."""
+    """Comment on a paragraph.
+
+    Raises Refused where this person may not, or not now; NotAccepted where the text cannot stand.
+    """
+    if reasons := reasons_against_commenting(minutes):
+        raise Refused(in_words(reasons))
     text = text.replace("\r\n", "\n")
     _refuse(reasons_against_comment(minutes, item, key, text))
+    check_typed(minutes, [text])
     paragraph = entry_for(minutes, item).paragraph(key)
     comment = minutes.records.add_comment(
         item=item,
@@ -266,6 +281,17 @@ def answer_comment(
         _refuse(
             [_("msg_answer_wanted", default="Please say why the comment is not taken over whole.")]
         )
+    if len(answer) > LONGEST_COMMENT:
+        _refuse(
+            [
+                _(
+                    "msg_answer_long",
+                    default="An answer may have at most ${length} characters.",
+                    mapping={"length": LONGEST_COMMENT},
+                )
+            ]
+        )
+    check_typed(minutes, [answer], [comment.answer])
     comment.disposition = disposition
     comment.answer = answer
     comment.answered_by = by
@@ -274,7 +300,7 @@ def answer_comment(
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in text.strip() if c.isprintable() or c in "\n\t")
+    return printable(text).strip()
 
 
 def authority_of(person: str, thing: Any) -> str:

@@ -21,6 +21,10 @@ from blkirm.meetings.views.frame import time_span
 from blkirm.meetings.vocabularies import AGENDA_ITEM_KINDS
 from blkirm.meetings.vocabularies import MEETING_MODES
 from blkirm.minutes.content import Minutes
+from blkirm.minutes.kinds import Form
+from blkirm.minutes.kinds import form_of
+from blkirm.minutes.kinds import FORMS
+from blkirm.minutes.kinds import speaker_and_words
 from blkirm.minutes.output_participants import authority_title
 from blkirm.minutes.output_participants import office_title
 from blkirm.minutes.output_participants import participants_of
@@ -32,6 +36,7 @@ from blkirm.minutes.rules import meeting_of
 from blkirm.minutes.rules import MinutesEntry
 from blkirm.minutes.rules import state_of
 from blkirm.minutes.tally import VOTES
+from blkirm.minutes.views.words import TEXT_TITLES
 from blkirm.minutes.vocabularies import MINUTES_KINDS
 from blkirm.minutes.vocabularies import MINUTES_STATES
 from blkirm.minutes.vocabularies import OUTCOMES
@@ -48,19 +53,27 @@ from typing import Any
 # --- what was said and decided ------------------------------------------------------------------
 
 
-def _entry_values(entry: MinutesEntry, language: str) -> Values:
+def _entry_values(entry: MinutesEntry, form: Form, language: str) -> Values:
     if entry.hidden:
         return _entry(entry.number, say(CONFIDENTIAL, language), entry.depth)
     values = entry.values
+    titles = {**TEXT_TITLES, "discussion": form.discussion}
+    texts = {
+        name: _texts(getattr(entry, name), is_spoken=form.is_spoken and name == "discussion")
+        for name in form.texts
+    }
     return _entry(
         entry.number,
         entry.title,
         entry.depth,
         kind=word(AGENDA_ITEM_KINDS, entry.kind, language),
         rapporteur=authority_title(entry.rapporteur, language, short=True),
-        discussion=_texts(entry.discussion),
-        result=_texts(entry.result),
-        resolution=_texts(entry.resolution),
+        **texts,
+        texts=[
+            {"name": name, "label": say(titles[name], language), "paragraphs": paragraphs}
+            for name, paragraphs in texts.items()
+            if paragraphs
+        ],
         outcome=word(OUTCOMES, values.outcome, language),
         votes=_tally(entry, language),
         votes_by_seat=sorted(
@@ -87,18 +100,24 @@ def _entry_values(entry: MinutesEntry, language: str) -> Values:
 def _entry(number: str, title: str, depth: int, **more: Any) -> Values:
     empty: Values = dict.fromkeys(("kind", "rapporteur", "line", "outcome", "votes"), "")
     empty |= {name: [] for name in ("discussion", "result", "resolution", "votes_by_seat")}
-    empty |= {name: [] for name in ("statements", "corrections")}
+    empty |= {name: [] for name in ("texts", "statements", "corrections")}
     return {"number": number, "title": title, "is_sub": depth > 0, **empty, **more}
 
 
-def _texts(paragraphs: Iterable[Paragraph]) -> list[dict[str, Any]]:
+def _texts(paragraphs: Iterable[Paragraph], *, is_spoken: bool = False) -> list[dict[str, Any]]:
+    """Return paragraphs for a template: ``words`` is all of one, ``said`` without who speaks."""
     found: list[dict[str, Any]] = []
     for paragraph in paragraphs:
         if paragraph.points:
-            found += [{"words": point, "point": True} for point in paragraph.points]
+            found += [_text(point, point=True) for point in paragraph.points]
         else:
-            found.append({"words": paragraph.text, "point": False})
+            speaker, said = speaker_and_words(paragraph) if is_spoken else ("", paragraph.text)
+            found.append(_text(paragraph.text) | {"speaker": speaker, "said": said})
     return found
+
+
+def _text(words: str, *, point: bool = False) -> dict[str, Any]:
+    return {"words": words, "point": point, "speaker": "", "said": words}
 
 
 def _tally(entry: MinutesEntry, language: str) -> str:
@@ -118,7 +137,7 @@ def minutes_document(minutes: Minutes, account: str) -> Document:
     entries = entries_for(minutes)
     values = _head(minutes) | {
         "participants": participants_of(minutes, minutes.language),
-        "items": [_entry_values(entry, minutes.language) for entry in entries],
+        "items": [_entry_values(e, form_of(minutes), minutes.language) for e in entries],
     }
     return _document(minutes, "minutes", values, account, [e.uid for e in entries if e.uid])
 
@@ -130,7 +149,7 @@ def excerpt_document(minutes: Minutes, uid: str, account: str) -> Document | Non
         return None
     language = minutes.language
     values = _head(minutes) | {
-        "items": [_entry_values(entry, language)],
+        "items": [_entry_values(entry, form_of(minutes), language)],
         "made_on": format_date(clock.today(), language),
     }
     values["title"] = say(
@@ -158,18 +177,25 @@ def _document(
     )
 
 
-def _head(minutes: Minutes) -> Values:
-    meeting, language = meeting_of(minutes), minutes.language
-    party = party_of(minutes)
+def head_of(minutes: Minutes, language: str) -> dict[str, str]:
+    """Return when and where the meeting was, in words."""
+    meeting = meeting_of(minutes)
     return {
-        "title": minutes.title or "",
-        "party": title_of(party, language) if may_name_party(minutes) else "",
-        "meeting": meeting.title or "",
-        "kind": word(MINUTES_KINDS, minutes.kind, language),
-        "day": format_date(meeting.start, language),
+        "day": format_date(clock.day_of(meeting.start), language),
         "time": time_span(meeting.start, meeting.end, language),
         "place": meeting.place or "",
         "mode": word(MEETING_MODES, meeting.mode, language),
+    }
+
+
+def _head(minutes: Minutes) -> Values:
+    language = minutes.language
+    return {
+        "title": minutes.title or "",
+        "party": title_of(party_of(minutes), language) if may_name_party(minutes) else "",
+        "meeting": meeting_of(minutes).title or "",
+        "kind": word(MINUTES_KINDS, minutes.kind, language),
+        **head_of(minutes, language),
         "status": _status(minutes, language),
         "marking": "",
         "made_on": format_date(clock.today(), language),
@@ -202,7 +228,8 @@ def sample_minutes(language: str) -> Values:
     """Return minutes that have everything minutes may have."""
     german = language == "de"
     text = "Die Leitlinien gelten ab Januar." if german else "The guidelines apply from January."
-    texts = [{"words": text, "point": False}, {"words": "NW", "point": True}]
+    texts = [_text(text), _text("NW", point=True)]
+    spoken = [_text(f"BAMF: {text}") | {"speaker": "BAMF", "said": text}]
     items = [
         _entry("1", "Genehmigung der Tagesordnung" if german else "Adoption of the agenda", 0),
         _entry(
@@ -211,9 +238,17 @@ def sample_minutes(language: str) -> Values:
             0,
             kind=word(AGENDA_ITEM_KINDS, "decision", language),
             rapporteur="BAMF",
-            discussion=texts,
+            discussion=spoken,
             result=texts,
             resolution=texts,
+            texts=[
+                {"name": name, "label": say(title, language), "paragraphs": paragraphs}
+                for name, title, paragraphs in (
+                    ("discussion", FORMS["minutes-verbatim"].discussion, spoken),
+                    ("result", TEXT_TITLES["result"], texts),
+                    ("resolution", TEXT_TITLES["resolution"], texts),
+                )
+            ],
             outcome=word(OUTCOMES, "unanimous", language),
             votes=f"2 {word(VOTE_VALUES, 'yes', language)}",
             votes_by_seat=[{"authority": "BAMF", "vote": word(VOTE_VALUES, "yes", language)}],

@@ -4,6 +4,7 @@ from blkirm.kernel.page import Page
 from blkirm.meetings.documents import Document
 from blkirm.meetings.pack_views import DocumentPage
 from blkirm.minutes.output import excerpt_document
+from blkirm.minutes.output import head_of
 from blkirm.minutes.output import minutes_document
 from blkirm.minutes.output import participants_of
 from functools import cached_property
@@ -76,10 +77,14 @@ class ExcerptLinks(_Viewlet):
         return self.view.entry.uid
 
 
-class Participants(_Viewlet):
-    """Who took part: authorities and their offices."""
+class Head(_Viewlet):
+    """When and where the meeting was and who took part, as the files say it."""
 
-    index = ViewPageTemplateFile("templates/output-participants.pt")
+    index = ViewPageTemplateFile("templates/output-head.pt")
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        return head_of(self.context, self.language)
 
     @cached_property
     def rows(self) -> list[dict[str, str]]:

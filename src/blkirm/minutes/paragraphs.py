@@ -21,6 +21,9 @@ ALIKE = 0.5
 COMPARED = 40
 
 _GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
+#: Line ends, and the blanks at which no line is broken ("§ 60", "12. Mai").
+_KEPT = "\n\u00a0\u202f"
 _BULLET = re.compile(r"^[-•*][ \t]+")
 
 
@@ -51,9 +54,19 @@ class Edit:
 
 def tidy(text: str) -> str:
     """Return a text without characters that cannot be printed and without loose white space."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = "".join(c if c.isprintable() or c == "\n" else " " if c == "\t" else "" for c in text)
-    return "\n\n".join(split(text))
+    return "\n\n".join(split(printable(text)))
+
+
+def printable(text: str) -> str:
+    """Return a text without what cannot be printed; blanks of all kinds stay blanks."""
+    text = _LINE_END.sub("\n", text)
+    return "".join(_shown(c) for c in text)
+
+
+def _shown(character: str) -> str:
+    if character.isprintable() or character in _KEPT:
+        return character
+    return " " if character.isspace() else ""
 
 
 def split(text: str) -> list[str]:

@@ -4,6 +4,9 @@ Sources: DOMAIN.md A.13 (states) and 1.5: objections by a deadline, at the lates
 are adopted; in a silence procedure a text counts as accepted if nobody objects by the deadline.
 """
 
+from blkirm.kernel.workdays import add_working_days
+from blkirm.kernel.workdays import Laender
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -15,6 +18,8 @@ STATES = (DRAFTING, REVIEW, CIRCULATED, REVISED, ADOPTED, CORRECTED)
 WRITTEN_IN = frozenset({DRAFTING, REVIEW, REVISED})
 #: States in which the whole party reads.
 READ_IN = frozenset({CIRCULATED, REVISED, ADOPTED, CORRECTED})
+#: States from which minutes are adopted.
+ADOPTABLE = frozenset({CIRCULATED, REVISED})
 #: States from which on nothing changes without a note.
 BINDING = frozenset({ADOPTED, CORRECTED})
 
@@ -35,3 +40,21 @@ def is_adopted_by_silence(
     """
     is_over = deadline is not None and deadline < today
     return state == CIRCULATED and rule == BY_SILENCE and is_over and comments == 0
+
+
+def last_day_for_comments(day: date, days: int, laender: Laender) -> date:
+    """Return the last day of a period of so many working days that begins after a day."""
+    return add_working_days(day, days, laender)
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A period for comments that was made longer: on which day, from which last day to which.
+
+    `turn` is the round of circulation.
+    """
+
+    on: date
+    before: date
+    until: date
+    turn: int

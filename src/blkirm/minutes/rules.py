@@ -7,11 +7,12 @@ from blkirm.meetings.rules import agenda_of
 from blkirm.meetings.rules import Entry as AgendaEntry
 from blkirm.meetings.rules import seats_of
 from blkirm.minutes.content import Minutes
-from blkirm.minutes.paragraphs import MOST_PARAGRAPHS
 from blkirm.minutes.paragraphs import Paragraph
 from blkirm.minutes.paragraphs import split
 from blkirm.minutes.party_rules import party_rules
+from blkirm.minutes.periods import ADOPTABLE
 from blkirm.minutes.periods import BINDING
+from blkirm.minutes.periods import CIRCULATED
 from blkirm.minutes.periods import is_adopted_by_silence
 from blkirm.minutes.periods import is_open_for_comments
 from blkirm.minutes.records import Correction
@@ -22,11 +23,8 @@ from blkirm.minutes.records import Snapshot
 from blkirm.minutes.records import STATEMENTS
 from blkirm.minutes.records import TEXTS
 from blkirm.minutes.records import Values
-from blkirm.minutes.tally import foreign_votes
 from blkirm.minutes.tally import Tally
 from blkirm.minutes.tally import tally
-from blkirm.minutes.tally import VOTES
-from blkirm.minutes.vocabularies import OUTCOMES
 from blkirm.parties.rules import is_concluded
 from blkirm.parties.rules import party_of
 from collections.abc import Iterable
@@ -35,6 +33,8 @@ from dataclasses import dataclass
 from plone import api
 from Products.CMFPlone.CatalogTool import allowedRolesAndUsers
 from typing import Any
+from zope.globalrequest import getRequest
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
@@ -45,8 +45,7 @@ ANSWER = "blkirm.minutes: Answer Comments"
 CORRECT = "blkirm.minutes: Correct Minutes"
 MANAGE_STATE = "blkirm.minutes: Manage Minutes State"
 
-#: Most characters of a text.
-LONGEST = {"discussion": 300_000, "result": 30_000, "resolution": 30_000, "statements": 30_000}
+#: Most characters of a comment, and comments in all.
 LONGEST_COMMENT = 5_000
 MOST_COMMENTS = 5_000
 LONGEST_NOTE = 2_000
@@ -181,6 +180,12 @@ def present_authorities(minutes: Minutes) -> list[str]:
     return [seat.authority for seat in seats_of(meeting_of(minutes))]
 
 
+def in_words(reasons: Iterable[Message]) -> str:
+    """Write reasons for the present reader."""
+    request = getRequest()
+    return " ".join(translate(reason, context=request) for reason in reasons)
+
+
 # --- what may be done ---------------------------------------------------------------------------
 
 
@@ -223,9 +228,36 @@ def may_correct(minutes: Minutes) -> bool:
 
 def may_comment(minutes: Minutes) -> bool:
     """Say whether the present user may comment now: while circulated, up to the deadline."""
-    return _may(COMMENT, minutes) and is_open_for_comments(
-        state_of(minutes), minutes.comment_deadline, clock.today()
-    )
+    return not reasons_against_commenting(minutes)
+
+
+def reasons_against_commenting(minutes: Minutes) -> list[Message]:
+    """Return, in words, why the present user cannot comment on these minutes now."""
+    state, deadline = state_of(minutes), minutes.comment_deadline
+    if state == CIRCULATED and not is_open_for_comments(state, deadline, clock.today()):
+        return [
+            _(
+                "msg_comments_over",
+                default="The period for comments is over; its last day was ${day}.",
+                mapping={"day": f"{deadline:%d.%m.%Y}" if deadline else "–"},
+            )
+        ]
+    if state != CIRCULATED:
+        return [
+            _(
+                "msg_comments_not_now",
+                default="Minutes can be commented on while they are circulated for that.",
+            )
+        ]
+    if not _may(COMMENT, minutes):
+        return [
+            _(
+                "msg_comments_by_members",
+                default="Members and deputies of the working party comment on its minutes; you "
+                "can read them.",
+            )
+        ]
+    return []
 
 
 def may_manage_state(minutes: Minutes) -> bool:
@@ -247,57 +279,17 @@ def reasons_against_minutes(meeting: Any) -> list[Message]:
     return []
 
 
-def reasons_against_values(minutes: Minutes, values: Values) -> list[Message]:
-    """Return, in words, why something cannot be what minutes say about an item."""
-    texts = {name: getattr(values, name) for name in TEXTS}
-    texts |= {f"statements:{a}": text for a, text in values.statements.items()}
-    for name, text in texts.items():
-        if len(text) > LONGEST[name.partition(":")[0]]:
-            return [
-                _(
-                    "msg_text_long",
-                    default="A text has more than ${length} characters, too many for one item.",
-                    mapping={"length": LONGEST[name.partition(":")[0]]},
-                )
-            ]
-        if len(split(text)) > MOST_PARAGRAPHS:
-            return [
-                _(
-                    "msg_many_paragraphs",
-                    default="A text has more than ${number} paragraphs, too many for one item.",
-                    mapping={"number": MOST_PARAGRAPHS},
-                )
-            ]
-    if values.outcome and values.outcome not in OUTCOMES:
-        return [_("msg_outcome_unknown", default="The result is none of those in the list.")]
-    if set(values.votes.values()) - {*VOTES, ""}:
-        return [
-            _(
-                "msg_vote_unknown",
-                default="A vote is approval, rejection, abstention or absent.",
-            )
-        ]
-    if foreign_votes(values.votes, voting_seats(minutes)):
-        return [
-            _(
-                "msg_vote_foreign",
-                default="A vote is given for an authority that has no vote in this meeting.",
-            )
-        ]
-    if foreign_votes(values.statements, present_authorities(minutes)):
-        return [
-            _(
-                "msg_statement_foreign",
-                default="A statement is given for an authority that has no seat in this meeting.",
-            )
-        ]
-    return []
-
-
 def reasons_against_transition(minutes: Minutes, transition: str) -> list[Message]:
     """Return, in words, why a step cannot be taken now by somebody with the right to take it."""
     deadline = minutes.comment_deadline
     if transition == "adopt":
+        if state_of(minutes) not in ADOPTABLE:
+            return [
+                _(
+                    "msg_not_adoptable",
+                    default="Minutes can be adopted once they have been circulated.",
+                )
+            ]
         if is_open_for_comments(state_of(minutes), deadline, clock.today()):
             return [
                 _(

@@ -12,13 +12,13 @@ from blkirm.minutes.intake import values_from_json
 from blkirm.minutes.operations import answer_comment
 from blkirm.minutes.operations import comment_on_paragraph
 from blkirm.minutes.operations import correct
-from blkirm.minutes.operations import in_words
 from blkirm.minutes.operations import make_minutes
 from blkirm.minutes.operations import write
 from blkirm.minutes.paragraphs import Paragraph
 from blkirm.minutes.records import ParagraphComment
 from blkirm.minutes.records import TEXTS
 from blkirm.minutes.records import Values
+from blkirm.minutes.rules import in_words
 from blkirm.minutes.writing import Written
 from collections.abc import Iterable
 from plone import api
@@ -227,8 +227,6 @@ class CommentsPost(MinutesService):
         item, key, text = self.texts("item", "key", "text")
         if self.name:
             raise NotFound()
-        if not rules.may_comment(self.context):
-            raise Unauthorized()
         comment = comment_on_paragraph(self.context, item, key, text, _me())
         self.request.response.setStatus(201)
         result = comment_json(self.context, comment)

@@ -5,13 +5,15 @@ from blkirm.access.interfaces import IPrivateContent
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import IMeeting
 from blkirm.meetings.rules import meeting_of as meeting_around
+from blkirm.minutes.adoption import record_adoption
+from blkirm.minutes.adoption import take_over_adoptions
 from blkirm.minutes.content import IMinutes
 from blkirm.minutes.content import Minutes
 from blkirm.minutes.content import NAME
 from blkirm.minutes.operations import begin_adopted
 from blkirm.minutes.operations import begin_circulation
-from blkirm.minutes.operations import in_words
 from blkirm.minutes.operations import renew_words
+from blkirm.minutes.rules import in_words
 from blkirm.minutes.rules import is_binding
 from blkirm.minutes.rules import is_written
 from blkirm.minutes.rules import minutes_of
@@ -24,6 +26,8 @@ from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.DCWorkflow.interfaces import IAfterTransitionEvent
 from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
 from typing import Any
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
+from zope.lifecycleevent.interfaces import IObjectCopiedEvent
 
 
 def refuse_transition(minutes: Minutes, event: IBeforeTransitionEvent) -> None:
@@ -53,7 +57,21 @@ def follow_transition(minutes: Minutes, event: IAfterTransitionEvent) -> None:
         begin_circulation(minutes)
     elif event.transition.id == "adopt":
         begin_adopted(minutes)
+        record_adoption(minutes)
     renew_words(minutes)
+
+
+def begin_minutes(minutes: Minutes, event: IObjectAddedEvent) -> None:
+    """Let new minutes say what was adopted in their meeting before they were begun."""
+    take_over_adoptions(minutes)
+
+
+def leave_minutes(meeting: Any, event: IObjectCopiedEvent) -> None:
+    """Let no copy of a meeting have minutes: nothing was said in it yet."""
+    copy = event.object
+    if NAME in copy.objectIds():
+        # Not `manage_delObjects`: the copy is nowhere yet, and nobody is to hear of it.
+        copy._delOb(NAME)
 
 
 def keep_minutes(minutes: Minutes, event: IObjectWillBeMovedEvent) -> None:

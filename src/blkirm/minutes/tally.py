@@ -54,3 +54,17 @@ def tally(votes: Mapping[str, str], voting: Iterable[str]) -> Tally:
 def foreign_votes(votes: Mapping[str, str], voting: Iterable[str]) -> list[str]:
     """Return the authorities that are said to have voted and have no vote here, sorted."""
     return sorted({a for a, vote in votes.items() if vote} - set(voting))
+
+
+#: Results that say by which majority; the others stand beside any vote.
+COUNTED = frozenset({"unanimous", "majority", "rejected", "no-vote"})
+
+
+def contradicts(outcome: str, counted: Tally) -> bool:
+    """Say whether a result says something else than the votes of a meeting.
+
+    "Adopted as amended" is a result of any majority.
+    """
+    if outcome == "amended":
+        return counted.outcome not in ("unanimous", "majority")
+    return outcome in COUNTED and outcome != counted.outcome

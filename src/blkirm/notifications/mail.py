@@ -144,6 +144,50 @@ def _hand_over(committed: bool, mailer: Any, mails: list[Mail]) -> None:
         _postman.take(mailer, mails)
 
 
+class NotTaken(Exception):
+    """The mail server did not take a mail.
+
+    ``is_answer`` says whether it answered about this mail, ``is_final`` whether it will not take it
+    later either (RFC 5321, 4.2.1: codes from 500 on).
+    """
+
+    def __init__(self, *, is_answer: bool = False, is_final: bool = False) -> None:
+        super().__init__()
+        self.is_answer, self.is_final = is_answer, is_final
+
+
+def hand_over(mail: Mail) -> None:
+    """Send one mail now and return when the server has taken it. Raises NotTaken.
+
+    For those who keep what became of it; everybody else uses ``post``.
+    """
+    mailer = api.portal.get_tool("MailHost")._makeMailer()
+    close = mailer._close_connection
+
+    def close_quietly() -> None:
+        # Who hangs up after having taken a mail has taken it.
+        try:
+            close()
+        except (OSError, smtplib.SMTPException):
+            mailer.connection = None
+
+    mailer._close_connection = close_quietly
+    try:
+        mailer.send(mail.sender, [mail.receiver], mail.content)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code = max(answer[0] for answer in refusal.recipients.values())
+        raise NotTaken(is_answer=True, is_final=code >= 500) from None
+    except smtplib.SMTPDataError as refusal:
+        raise NotTaken(is_answer=True, is_final=refusal.smtp_code >= 500) from None
+    except ValueError:
+        # An address that cannot be written to a server.
+        raise NotTaken(is_answer=True, is_final=True) from None
+    except (OSError, smtplib.SMTPException, RuntimeError) as error:
+        # Neither who nor what: logs are read by others than the receiver.
+        logger.warning("A mail could not be handed over (%s).", type(error).__name__)
+        raise NotTaken() from None
+
+
 class Postman:
     """Sends what it is given, one after the other, in a thread that lives while there is work."""
 

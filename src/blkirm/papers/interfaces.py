@@ -1,4 +1,5 @@
 from blkirm import _
+from zope.interface import Attribute
 from zope.interface import Interface
 from zope.schema import Int
 from zope.viewlet.interfaces import IViewletManager
@@ -38,3 +39,18 @@ class IPaperSettings(Interface):
         max=1_000_000,
         default=2_000,
     )
+
+
+class IComesBack(Interface):
+    """How what was deleted in a party comes back from its trash: a utility, named by portal type.
+
+    What has none is deleted for good.
+    """
+
+    title = Attribute("What such a thing is called in the trash, a message; None for papers.")
+
+    def place_for(library, discarded):  # noqa: ANN001, ANN201
+        """Return the container in which the present user can put something back, or None.
+
+        ``library`` is that of the party. The place is open to that user, who may add there.
+        """

@@ -80,7 +80,7 @@ def make_preview(file: INamedBlobFile) -> Preview:
             if kind == "text/csv":
                 return _of_table(stream)
             if kind in PLAIN:
-                return _of_text(_decoded(stream.read(4 * LONGEST)))
+                return _of_text(decoded(stream.read(4 * LONGEST)))
     except (ChildFailed, OfficeFailed, OSError, ValueError):
         return Preview(NOTHING, reason="failed")
     words = words_of(file)
@@ -132,12 +132,10 @@ def _of_picture(stream: BinaryIO, folder: Path) -> Preview:
 
 
 def _of_table(stream: BinaryIO) -> Preview:
-    text = _decoded(stream.read(MEGABYTE))
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t|", key=first.count)
+    text = decoded(stream.read(MEGABYTE))
     rows = []
     try:
-        for row in csv.reader(io.StringIO(text), delimiter=delimiter):
+        for row in csv.reader(io.StringIO(text), delimiter=delimiter_of(text)):
             if len(rows) > MOST_ROWS:
                 break
             rows.append(tuple(cell[:300] for cell in row[:MOST_COLUMNS]))
@@ -152,7 +150,13 @@ def _of_text(text: str) -> Preview:
     return Preview(TEXT, words=(text[:LONGEST],), is_cut=len(text) > LONGEST)
 
 
-def _decoded(data: bytes) -> str:
+def delimiter_of(table: str) -> str:
+    """Return what stands between the cells of a table in text, by its first line."""
+    return max(";,\t|", key=table.partition("\n")[0].count)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: UTF-8, else what Windows writes in western Europe."""
     for encoding in ("utf-8-sig", "cp1252"):
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode(encoding)

@@ -16,6 +16,7 @@ from blkirm.meetings.views.plan import CloneMeeting
 from blkirm.meetings.views.plan import EditMeeting
 from blkirm.meetings.views.plan import PlanMeeting
 from blkirm.meetings.views.plan import PlanYear
+from blkirm.meetings.views.removal import ToTrash
 from blkirm.meetings.views.submit import EditItem
 from blkirm.meetings.views.submit import SubmitItem
 from blkirm.meetings.views.year import MeetingsPage
@@ -39,6 +40,7 @@ __all__ = [
     "SubmitItem",
     "TAB",
     "TakeStep",
+    "ToTrash",
     "UseTemplate",
     "WithdrawItem",
 ]

@@ -13,6 +13,7 @@ from blkirm.meetings.patterns import MOST_TEMPLATES
 from blkirm.meetings.timing import Time
 from blkirm.meetings.timing import time_of
 from blkirm.meetings.views.frame import MeetingsFrame
+from blkirm.papers.operations import originator_of
 from datetime import timedelta
 from functools import cached_property
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -111,22 +112,16 @@ class AgendaPage(MeetingsFrame):
                 "uid": brain.UID,
                 "title": brain.Title,
                 "url": brain.getURL(),
-                "authority": short_name_of_authority(brain.agenda_rapporteur),
+                "authority": short_name_of_authority(self._sent_by(brain.Creator)),
                 "day": self.day(brain.created),
                 "late": "late" in (brain.agenda_marks or ()),
             }
             for brain in rules.submitted_items(self.context)
         ]
 
-    @cached_property
-    def other_meetings(self) -> list[dict[str, Any]]:
-        """Return the meetings to come to which an item can be moved."""
-        here = self.context.absolute_url()
-        return [
-            {"uid": brain.UID, "title": brain.Title, "day": self.day(brain.meeting_start)}
-            for brain in rules.coming_meetings(self.party)
-            if brain.getURL() != here
-        ]
+    def _sent_by(self, person: str) -> str:
+        """Return the authority on whose behalf somebody submits."""
+        return originator_of(person, self.party.getId()) or ""
 
     @cached_property
     def templates(self) -> list[dict[str, Any]]:

@@ -57,6 +57,8 @@ class MeetingsForm(MeetingsFrame):
     heading: Message = ""
     intro: Message | None = None
     button: Message = _("button_save", default="Save")
+    #: Whether the form comes back with a question, and not because something was wrong.
+    is_question = False
 
     def __call__(self) -> str:
         self.errors: dict[str, str] = {}

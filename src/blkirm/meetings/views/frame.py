@@ -54,6 +54,18 @@ class MeetingsFrame(PartyPage):
     def may_manage(self) -> bool:
         return rules.may_manage(self.context)
 
+    @cached_property
+    def other_meetings(self) -> list[dict[str, Any]]:
+        """Return the meetings to come to which an item can be moved, the next one first."""
+        here = self.meeting
+        uid = api.content.get_uuid(here)
+        coming = [brain for brain in rules.coming_meetings(self.party) if uid != brain.UID]
+        coming.sort(key=lambda brain: brain.meeting_start < here.start)
+        return [
+            {"uid": brain.UID, "title": brain.Title, "day": self.day(brain.meeting_start)}
+            for brain in coming
+        ]
+
     def words(self, message: Any) -> str:
         return translate(message, context=self.request)
 

@@ -10,6 +10,7 @@ from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.vocabularies import agenda_item_kinds
 from blkirm.meetings.vocabularies import agenda_marks
 from blkirm.meetings.vocabularies import item_states
+from blkirm.papers.trash import may_discard
 from functools import cached_property
 from plone import api
 from typing import Any
@@ -89,6 +90,17 @@ class AgendaItemPage(MeetingsFrame):
     @cached_property
     def may_decide(self) -> bool:
         return self.is_open and self.may_manage and self.state == "submitted"
+
+    @cached_property
+    def may_defer(self) -> bool:
+        """Say whether an item that is on the agenda can be moved to another meeting from here."""
+        return bool(
+            self.is_open and self.may_manage and self.state == "accepted" and self.other_meetings
+        )
+
+    @cached_property
+    def may_delete(self) -> bool:
+        return self.is_open and may_discard(self.context)
 
     @cached_property
     def may_change_audience(self) -> bool:

@@ -3,12 +3,16 @@
 from blkirm import _
 from blkirm.audiences.rules import may_change_audience
 from blkirm.meetings import rules
+from blkirm.meetings.days import days_of
+from blkirm.meetings.days import hints_about
+from blkirm.meetings.deletion import reasons_against_deleting
 from blkirm.meetings.timing import time_of
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.views.frame import time_span
 from blkirm.meetings.vocabularies import meeting_kinds
 from blkirm.meetings.vocabularies import meeting_modes
 from blkirm.meetings.vocabularies import meeting_states
+from blkirm.papers.trash import may_discard
 from functools import cached_property
 from plone import api
 from typing import Any
@@ -61,8 +65,16 @@ class MeetingPage(MeetingsFrame):
         return rules.may_submit(self.context) and (coming or (self.may_manage and self.is_open))
 
     @cached_property
+    def is_late_now(self) -> bool:
+        return rules.is_late_now(self.context)
+
+    @cached_property
     def may_change_audience(self) -> bool:
         return may_change_audience(self.context)
+
+    @cached_property
+    def may_delete(self) -> bool:
+        return may_discard(self.context) and not reasons_against_deleting(self.context)
 
     @cached_property
     def waiting(self) -> list[dict[str, str]]:
@@ -83,6 +95,13 @@ class MeetingPage(MeetingsFrame):
     def lacking(self) -> int:
         """Return how many minutes the day is too short."""
         return time_of(self.plain_entries, self.context.start, self.context.end).lacking
+
+    @cached_property
+    def day_hints(self) -> list[str]:
+        """Return what speaks against the days of a meeting that nobody was invited to yet."""
+        if not self.may_manage or self.state != "planned":
+            return []
+        return list(hints_about(days_of(self.context.start, self.context.end)).values())
 
     def may_cancel(self) -> bool:
         return any(step["id"] == "cancel" for step in self.all_steps)

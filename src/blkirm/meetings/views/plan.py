@@ -1,9 +1,13 @@
 """Planning meetings: one, a year of them, one like another; changing one."""
 
 from blkirm import _
+from blkirm.kernel.clock import BERLIN
+from blkirm.meetings import operations
 from blkirm.meetings import planning
-from blkirm.meetings import rules
 from blkirm.meetings.content import Meetings
+from blkirm.meetings.days import days_of
+from blkirm.meetings.days import hints_about
+from blkirm.meetings.moments import in_berlin
 from blkirm.meetings.patterns import AgendaTemplate
 from blkirm.meetings.views.forms import Field
 from blkirm.meetings.views.forms import InvalidField
@@ -12,6 +16,7 @@ from blkirm.meetings.views.forms import options
 from blkirm.meetings.vocabularies import meeting_kinds
 from blkirm.meetings.vocabularies import meeting_modes
 from datetime import date
+from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from typing import Any
@@ -21,8 +26,18 @@ from zope.i18nmessageid import Message
 from zope.lifecycleevent import ObjectModifiedEvent
 
 
+#: After a quarter of a year, on the same day of the week.
+USUAL_INTERVAL = timedelta(weeks=13)
 END_BEFORE_START = _(
     "msg_meeting_end_before_start", default="The meeting must end after it has begun."
+)
+DEADLINE_AFTER = _(
+    "msg_deadline_after_meeting",
+    default="The deadline for items must not be after the day of the meeting.",
+)
+UNUSUAL_DAYS = _(
+    "msg_unusual_days",
+    default="Nothing is planned yet. Please look at the days below; confirm them, or choose others.",
 )
 VIDEO_LINK = _(
     "msg_video_link", default="A video link is an address that begins with https:// or http://."
@@ -71,17 +86,52 @@ def meeting_fields() -> list[Field]:
     ]
 
 
-def checked(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a meeting. Raises InvalidField."""
+def check_moments(values: dict[str, Any]) -> None:
+    """Raise InvalidField where a meeting ends before it begins or its deadline comes after it."""
     if values["end"] <= values["start"]:
         raise InvalidField(END_BEFORE_START)
+    deadline = values["submission_deadline"]
+    if deadline is not None and deadline > values["start"].date():
+        raise InvalidField(DEADLINE_AFTER)
+
+
+def checked(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a meeting. Raises InvalidField."""
+    check_moments(values)
     link = values["video_link"]
     if link and (urlsplit(link).scheme not in ("https", "http") or not urlsplit(link).netloc):
         raise InvalidField(VIDEO_LINK)
     return {**values, "video_link": link or None}
 
 
-class PlanForm(MeetingsForm):
+class OnDays(MeetingsForm):
+    """Asks before something is planned on a weekend or a public holiday.
+
+    Who fills in the form confirms day by day: a day chosen afterwards is asked about anew.
+    """
+
+    hints: dict[date, str] | None = None
+
+    def with_days(self, fields: list[Field]) -> list[Field]:
+        """Return the fields of a form and, where something speaks against days, one to confirm."""
+        if not self.hints:
+            return fields
+        legend = _("label_despite", default="Take these days all the same")
+        days = [(day.isoformat(), said) for day, said in self.hints.items()]
+        return [Field("despite", legend, "checks", options=days), *fields]
+
+    def confirm(self, days: list[date]) -> None:
+        """Raise InvalidField unless all that speaks against some days was confirmed."""
+        self.hints = hints_about(days)
+        raw = self.request.form.get("despite")
+        agreed = [each for each in (raw if isinstance(raw, list) else [raw]) if each]
+        self.entered["despite"] = agreed
+        if not {day.isoformat() for day in self.hints} <= set(map(str, agreed)):
+            self.is_question = True
+            raise InvalidField(UNUSUAL_DAYS)
+
+
+class PlanForm(OnDays):
     """What the forms that plan meetings share."""
 
     @property
@@ -117,14 +167,15 @@ class PlanMeeting(PlanForm):
 
     @property
     def fields(self) -> list[Field]:
-        return [*meeting_fields(), self.template_field()]
+        return self.with_days([*meeting_fields(), self.template_field()])
 
     def initial(self) -> dict[str, Any]:
         return {"kind": "regular", "mode": "presence"}
 
     def carry_out(self, values: dict[str, Any]) -> str:
-        template = self.template(values)
-        meeting = planning.plan_meeting(self.meetings, template, **checked(values))
+        template, values = self.template(values), checked(values)
+        self.confirm(days_of(values["start"], values["end"]))
+        meeting = planning.plan_meeting(self.meetings, template, **values)
         self.say(_("msg_meeting_planned", default="The meeting is planned."))
         return meeting.absolute_url()
 
@@ -141,6 +192,9 @@ class PlanYear(PlanForm):
 
     @property
     def fields(self) -> list[Field]:
+        return self.with_days(self._fields())
+
+    def _fields(self) -> list[Field]:
         return [
             Field(
                 "days",
@@ -193,6 +247,8 @@ class PlanYear(PlanForm):
             deadline_days=None if weeks is None else weeks * 7,
             **values,
         )
+        operations.refuse(planning.reasons_against_series(series))
+        self.confirm(list(series.days))
         made = planning.plan_series(self.meetings, series, template)
         if len(made) == 1:
             self.say(_("msg_meeting_planned", default="The meeting is planned."))
@@ -224,6 +280,11 @@ def _read_day(text: str) -> date:
         ) from None
 
 
+def _later(moment: datetime) -> datetime:
+    """Return the same time of day, as clocks in Germany show it, a quarter of a year later."""
+    return in_berlin(moment.astimezone(BERLIN).replace(tzinfo=None) + USUAL_INTERVAL)
+
+
 class CloneMeeting(PlanForm):
     """A meeting like this one, with items that come again and points that are still open."""
 
@@ -231,7 +292,8 @@ class CloneMeeting(PlanForm):
     intro = _(
         "intro_clone_meeting",
         default="Kind, mode, place and who can see it are taken over, and the items you choose. "
-        "Standing items are chosen already.",
+        "Standing items and points that are still open are chosen already; open tasks come by "
+        "themselves.",
     )
     button = _("button_plan_meeting", default="Plan the meeting")
 
@@ -242,35 +304,34 @@ class CloneMeeting(PlanForm):
     @property
     def fields(self) -> list[Field]:
         taken = ("title", "start", "end", "submission_deadline")
-        entries = [entry for entry in rules.agenda_of(self.context) if not entry.hidden]
-        return [
-            *(field for field in meeting_fields() if field.name in taken),
-            Field(
-                "items",
-                _("label_items_again", default="Items that come again"),
-                "checks",
-                options=[(e.uid, f"{e.number} {e.title}") for e in entries],
-            ),
-        ]
+        entries = planning.items_to_choose(self.context)
+        again = Field(
+            "items",
+            _("label_items_again", default="Items that come again"),
+            "checks",
+            options=[(e.uid, f"{e.number} {e.title}") for e in entries],
+        )
+        return self.with_days([*(f for f in meeting_fields() if f.name in taken), again])
 
     def initial(self) -> dict[str, Any]:
-        later = timedelta(weeks=13)
+        meeting, deadline = self.context, self.context.submission_deadline
         return {
-            "start": self.context.start + later,
-            "end": self.context.end + later,
-            "items": planning.standing_items(self.context),
+            "start": _later(meeting.start),
+            "end": _later(meeting.end),
+            "submission_deadline": deadline and deadline + USUAL_INTERVAL,
+            "items": planning.items_again(self.context),
         }
 
     def carry_out(self, values: dict[str, Any]) -> str:
-        if values["end"] <= values["start"]:
-            raise InvalidField(END_BEFORE_START)
+        check_moments(values)
+        self.confirm(days_of(values["start"], values["end"]))
         items = values.pop("items")
         meeting = planning.clone_meeting(self.context, items, **values)
         self.say(_("msg_meeting_planned", default="The meeting is planned."))
         return meeting.absolute_url()
 
 
-class EditMeeting(MeetingsForm):
+class EditMeeting(OnDays):
     """What a meeting is."""
 
     heading = _("heading_edit_meeting", default="Change the meeting")
@@ -287,13 +348,16 @@ class EditMeeting(MeetingsForm):
             "number",
             most=100_000,
         )
-        return [*fields[:2], number, *fields[2:]]
+        return self.with_days([*fields[:2], number, *fields[2:]])
 
     def initial(self) -> dict[str, Any]:
         return {field.name: getattr(self.context, field.name) for field in self.fields}
 
     def carry_out(self, values: dict[str, Any]) -> str:
-        for name, value in checked(values).items():
+        values = checked(values)
+        before = days_of(self.context.start, self.context.end)
+        self.confirm([d for d in days_of(values["start"], values["end"]) if d not in before])
+        for name, value in values.items():
             if name != "title" or value:
                 setattr(self.context, name, value)
         notify(ObjectModifiedEvent(self.context))

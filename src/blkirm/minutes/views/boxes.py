@@ -10,6 +10,8 @@ from blkirm.minutes.vocabularies import minutes_states
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from zope.i18n import translate
+from zope.i18nmessageid import Message
 from ZPublisher.BaseRequest import BaseRequest
 
 
@@ -94,13 +96,11 @@ class AdoptionBox(Box):
         self.earlier = minutes_to_adopt(self.wanted(), self.context)
         if self.earlier is None:
             return ""
-        self.reasons = rules.reasons_against_transition(self.earlier, "adopt")
         self.is_adopted = rules.is_binding(self.earlier)
-        self.may_adopt = (
-            rules.may_manage_state(self.earlier)
-            and rules.state_of(self.earlier) in ("circulated", "revised")
-            and not self.reasons
-        )
+        leads = rules.may_manage_state(self.earlier) and not self.is_adopted
+        reasons = rules.reasons_against_transition(self.earlier, "adopt") if leads else []
+        self.reasons = [self.words(reason) for reason in reasons]
+        self.may_adopt = leads and not reasons
         return self.index()
 
     def adopted_on(self) -> str:
@@ -109,12 +109,22 @@ class AdoptionBox(Box):
     def url(self) -> str:
         return self.earlier.absolute_url()
 
+    def words(self, message: Message) -> str:
+        return translate(message, context=self.request)
+
 
 class AdoptionOfItem(AdoptionBox):
     """The same on the page of the item."""
 
     def wanted(self) -> str:
         return self.context.UID()
+
+
+class AdoptionOfEntry(AdoptionBox):
+    """The same below the entry of a later meeting's minutes."""
+
+    def wanted(self) -> str:
+        return self.view.entry.uid
 
 
 class ResultOfItem(ResultBox):

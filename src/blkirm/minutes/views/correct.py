@@ -2,13 +2,16 @@
 
 from blkirm import _
 from blkirm.access.errors import NotAccepted
+from blkirm.access.errors import Overtaken
 from blkirm.minutes import rules
 from blkirm.minutes.intake import revision_from
 from blkirm.minutes.intake import text_of
 from blkirm.minutes.intake import values_from_form
 from blkirm.minutes.operations import correct
+from blkirm.minutes.views.frame import codes_to_confirm
 from blkirm.minutes.views.frame import MinutesStep
 from blkirm.minutes.views.write import Writing
+from typing import Any
 from zExceptions import Unauthorized
 
 
@@ -18,6 +21,8 @@ class CorrectPage(MinutesStep, Writing):
     longest_note = rules.LONGEST_NOTE
     refusal = ""
     note = ""
+    is_overtaken = False
+    confirmable: tuple[str, ...] = ()
 
     def __call__(self) -> str:
         self.entry = self.wanted_entry()
@@ -31,16 +36,27 @@ class CorrectPage(MinutesStep, Writing):
 
     def change(self) -> str:
         form = self.request.form
-        self.note = text_of(form, "note")[: rules.LONGEST_NOTE]
+        self.note = text_of(form, "note")
         self.revision = revision_from(form.get("revision", ""))
         self.values = values_from_form(form, [])
         try:
             correct(self.context, self.entry.uid, self.values, self.note, self.revision, self.me)
         except NotAccepted as refused:
-            self.refusal = str(refused)
-            self.request.response.setStatus(400, lock=1)
-            return self.index()
+            return self._show_again(400, refused)
+        except Overtaken as refused:
+            # What stands there now is shown beside; whoever has compared saves on top of it.
+            self.is_overtaken, self.revision = True, self.entry.revision
+            return self._show_again(409, refused)
         self.say(
             _("msg_corrected", default="The minutes are corrected; the note stands beside it.")
         )
         return self.back(f"#entry-{self.entry.uid}")
+
+    def _show_again(self, status: int, refused: Exception) -> str:
+        self.refusal, self.confirmable = str(refused), codes_to_confirm(refused)
+        self.request.response.setStatus(status, lock=1)
+        return self.index()
+
+    def present_texts(self) -> list[dict[str, Any]]:
+        """Return what stands there now, where somebody else was quicker."""
+        return [text for text in self._texts(self.entry.values) if text["text"]]

@@ -1,5 +1,7 @@
 """What all pages about minutes share."""
 
+from blkirm import _
+from blkirm.access.errors import NotAccepted
 from blkirm.authorities.rules import name_of_authority
 from blkirm.authorities.rules import short_name_of_authority
 from blkirm.kernel import clock
@@ -7,15 +9,20 @@ from blkirm.kernel.formats import format_time
 from blkirm.kernel.page import PostPage
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.minutes import rules
+from blkirm.minutes.intake import text_of
+from blkirm.minutes.kinds import Form
+from blkirm.minutes.kinds import form_of
 from blkirm.minutes.records import ParagraphComment
 from blkirm.minutes.records import Values
 from blkirm.minutes.tally import VOTES
+from blkirm.minutes.views.words import TEXT_TITLES
 from blkirm.minutes.vocabularies import dispositions
 from blkirm.minutes.vocabularies import minutes_kinds
 from blkirm.minutes.vocabularies import minutes_states
 from blkirm.minutes.vocabularies import outcomes
 from blkirm.minutes.vocabularies import vote_values
 from collections.abc import Iterable
+from datetime import date
 from datetime import datetime
 from functools import cached_property
 from plone import api
@@ -41,6 +48,14 @@ class MinutesFrame(MeetingsFrame):
 
     def state_title(self) -> str:
         return minutes_states.title(self.state)
+
+    @cached_property
+    def form(self) -> Form:
+        """Return in what minutes of this kind differ from others."""
+        return form_of(self.context)
+
+    def text_title(self, name: str) -> str:
+        return self.words(self.form.discussion if name == "discussion" else TEXT_TITLES[name])
 
     def kind_title(self) -> str:
         return minutes_kinds.title(self.context.kind)
@@ -120,8 +135,26 @@ def _options(vocabulary: Any, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
+def codes_to_confirm(refused: NotAccepted) -> list[str]:
+    """Return the codes that somebody may confirm to have a text taken all the same; or none."""
+    findings = getattr(refused, "findings", ())
+    if not findings or any(finding.severity != "confirm" for finding in findings):
+        return []
+    return [finding.code for finding in findings]
+
+
 class MinutesStep(PostPage, MinutesFrame):
     """A button on a page of minutes."""
 
     def back(self, path: str = "") -> str:
         return self.lead_to(f"{self.url}{path}")
+
+    def day_from(self, name: str) -> date | None:
+        """Return the day in a field of the form; None where it is empty. Raises NotAccepted."""
+        text = text_of(self.request.form, name)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            raise NotAccepted(
+                self.words(_("msg_day_unknown", default="What was written is no day."))
+            ) from None

@@ -7,15 +7,14 @@ from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.minutes import rules
 from blkirm.minutes.adoption import adoption_item
 from blkirm.minutes.adoption import may_offer
-from blkirm.minutes.adoption import meeting_of_adoption
 from blkirm.minutes.adoption import offer_adoption
+from blkirm.minutes.deadlines import extend_period
 from blkirm.minutes.intake import text_of
 from blkirm.minutes.operations import adopt
 from blkirm.minutes.operations import change_state
 from blkirm.minutes.operations import make_minutes
 from blkirm.minutes.views.frame import MinutesStep
 from blkirm.minutes.views.words import TRANSITIONS
-from datetime import date
 from Products.CMFCore.WorkflowCore import WorkflowException
 from zExceptions import BadRequest
 from zExceptions import NotFound
@@ -45,9 +44,9 @@ class ChangeState(MinutesStep):
             raise BadRequest()
         try:
             if transition == "adopt":
-                adopt(self.context, meeting=meeting_of_adoption(self.context))
+                adopt(self.context)
                 return self._done()
-            change_state(self.context, transition, deadline=self._deadline())
+            change_state(self.context, transition, deadline=self.day_from("deadline"))
         except NotAccepted as refused:
             self.say(str(refused), "error")
         except WorkflowException:
@@ -66,14 +65,30 @@ class ChangeState(MinutesStep):
         self.say(_("msg_minutes_state_changed", default="The minutes' state was changed."))
         return self.back()
 
-    def _deadline(self) -> date | None:
-        text = text_of(self.request.form, "deadline")
-        if not text:
-            return None
+
+class ExtendPeriod(MinutesStep):
+    """Put off the last day for comments."""
+
+    def change(self) -> str:
+        if not rules.may_manage_state(self.context):
+            raise Unauthorized()
+        until = self.day_from("until")
         try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise BadRequest() from None
+            if until is None:
+                raise NotAccepted(self.words(_("msg_day_wanted", default="Please choose a day.")))
+            made = extend_period(self.context, until)
+        except NotAccepted as refused:
+            self.say(str(refused), "error")
+        else:
+            self.say(
+                _(
+                    "msg_period_extended",
+                    default="Comments are possible until ${day} now. Those who were asked are "
+                    "told.",
+                    mapping={"day": self.day(made.until)},
+                )
+            )
+        return self.back()
 
 
 class OfferAdoption(MinutesStep):
@@ -110,17 +125,8 @@ class AdoptHere(MinutesStep):
         item = adoption_item(self.context)
         if item is None:
             raise NotFound()
-        if rules.state_of(self.context) not in ("circulated", "revised"):
-            self.say(
-                _(
-                    "msg_minutes_state_refused",
-                    default="This is not possible in the minutes' present state.",
-                ),
-                "error",
-            )
-            return self.lead_to(item.absolute_url())
         try:
-            adopt(self.context, meeting=meeting_of_adoption(self.context))
+            adopt(self.context)
         except NotAccepted as refused:
             self.say(str(refused), "error")
         else:

@@ -5,10 +5,13 @@ Whatever way it comes, a text is merged with what others wrote meanwhile, or bot
 
 from blkirm import _
 from blkirm.access.errors import NotAccepted
+from blkirm.access.roles import PARTY_ROLES
 from blkirm.kernel import clock
 from blkirm.kernel.language import home_url
 from blkirm.kernel.language import path_in_site
 from blkirm.minutes import rules
+from blkirm.minutes.entry_rules import LONGEST
+from blkirm.minutes.entry_rules import remarks_on
 from blkirm.minutes.intake import revision_from
 from blkirm.minutes.intake import text_of
 from blkirm.minutes.intake import values_from_form
@@ -16,6 +19,7 @@ from blkirm.minutes.intake import values_from_json
 from blkirm.minutes.operations import write
 from blkirm.minutes.records import TEXTS
 from blkirm.minutes.records import Values
+from blkirm.minutes.views.frame import codes_to_confirm
 from blkirm.minutes.views.frame import MinutesFrame
 from blkirm.minutes.views.frame import MinutesStep
 from blkirm.minutes.vocabularies import outcomes
@@ -31,16 +35,13 @@ from typing import Any
 from urllib.parse import quote
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+from zope.i18n import translate
 
 import json
 
 
-FIELDS = {
-    "discussion": _("label_discussion", default="Discussion"),
-    "result": _("label_result", default="Result"),
-    "resolution": _("label_resolution", default="Resolution"),
-    "outcome": _("label_outcome", default="How it ended"),
-}
+#: Lines of the fields; how many the one about the debate has, the kind of minutes says.
+ROWS = {"result": 3, "resolution": 3}
 
 
 def values_json(values: Values) -> dict[str, Any]:
@@ -66,6 +67,12 @@ class Writing(MinutesFrame):
     def speakers(self) -> list[dict[str, str]]:
         return self._named(rules.present_authorities(self.context))
 
+    @cached_property
+    def speaker_names(self) -> list[str]:
+        """Return who may speak: the chair, then the seats as they are called in these minutes."""
+        chair = translate(PARTY_ROLES["chair"].title, target_language=self.context.language)
+        return [chair, *(seat["name"] for seat in self.speakers)]
+
     def _named(self, authorities: list[str]) -> list[dict[str, str]]:
         named = [{"id": a, "name": self.authority(a)} for a in authorities]
         return sorted(named, key=lambda seat: seat["name"])
@@ -77,17 +84,21 @@ class Writing(MinutesFrame):
         )
 
     def _texts(self, values: Values) -> list[dict[str, Any]]:
-        rows = {"discussion": 8, "result": 3, "resolution": 3}
         return [
             {
                 "name": name,
-                "label": FIELDS[name],
+                "label": self.text_title(name),
                 "text": getattr(values, name),
-                "rows": rows[name],
-                "longest": rules.LONGEST[name],
+                "rows": ROWS.get(name, self.form.rows),
+                "longest": LONGEST[name],
+                "is_folded": name == "discussion" and self.form.is_folded,
+                "is_spoken": name == "discussion" and self.form.is_spoken,
             }
-            for name in TEXTS
+            for name in self.form.texts
         ]
+
+    def longest_statement(self) -> int:
+        return LONGEST["statements"]
 
     def conflict(self, entry: rules.MinutesEntry, mine: Values, base: int, found: Written) -> str:
         """Return the form that shows both sides and lets one choose."""
@@ -125,7 +136,7 @@ class Writing(MinutesFrame):
                     mapping={"name": self.authority(authority)},
                 )
             )
-        return self.words(FIELDS[name])
+        return self.text_title(name)
 
     def _value(self, name: str, value: str) -> str:
         kind = name.partition(":")[0]
@@ -152,9 +163,13 @@ class WritePage(Writing):
 
 
 class SaveEntry(MinutesStep, Writing):
-    """Save one entry; answers the script in JSON, and others with a page."""
+    """Save one entry; answers the script in JSON, and others with a page.
+
+    What is refused comes back with the reason, in the fields it was typed into.
+    """
 
     page = ViewPageTemplateFile("../templates/conflict-page.pt")
+    refused_page = ViewPageTemplateFile("../templates/refused-page.pt")
 
     def change(self) -> str:
         if not rules.may_write(self.context):
@@ -168,8 +183,28 @@ class SaveEntry(MinutesStep, Writing):
         else:
             settle, seen = BOTH, None
             values = values_from_form(form, [seat["id"] for seat in self.seats])
-        written = write(self.context, self.entry.uid, values, base, self.me, settle, seen)
+        try:
+            written = write(self.context, self.entry.uid, values, base, self.me, settle, seen)
+        except NotAccepted as refused:
+            # Nothing was changed before it was refused.
+            return self._refuse(values, base, refused)
         return self._answer(values, base, written)
+
+    def _refuse(self, values: Values, base: int, refused: NotAccepted) -> str:
+        self.values, self.base, self.refusal = values, base, str(refused)
+        self.confirmable = codes_to_confirm(refused)
+        self.request.response.setStatus(400, lock=1)
+        if not self._is_script():
+            return self.refused_page()
+        return self._json({"message": self.refusal, "confirm": self.confirmable})
+
+    def _is_script(self) -> bool:
+        return self.request.getHeader("X-Requested-With") == "XMLHttpRequest"
+
+    def _json(self, answer: dict[str, Any]) -> str:
+        self.request.response.setHeader("Content-Type", "application/json")
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        return json.dumps(answer)
 
     def _sent_before(self, form: Mapping[str, Any]) -> Values:
         try:
@@ -181,14 +216,12 @@ class SaveEntry(MinutesStep, Writing):
         return values_from_json(sent, Values())
 
     def _answer(self, values: Values, base: int, written: Written) -> str:
-        response = self.request.response
         if written.conflicts:
             self.pane = self.conflict(self.entry, values, base, written)
-            response.setStatus(409, lock=1)
-        if self.request.getHeader("X-Requested-With") == "XMLHttpRequest":
-            response.setHeader("Content-Type", "application/json")
-            response.setHeader("Cache-Control", "private, no-store")
-            return json.dumps(
+            self.request.response.setStatus(409, lock=1)
+        remarks = self.in_words(remarks_on(self.context, written.values))
+        if self._is_script():
+            return self._json(
                 {
                     "revision": written.revision,
                     "own_revision": written.own_revision,
@@ -196,10 +229,13 @@ class SaveEntry(MinutesStep, Writing):
                     "conflict": self.pane if written.conflicts else "",
                     "values": values_json(written.values),
                     "time": f"{clock.now():%H:%M}",
+                    "remarks": remarks,
                 }
             )
         if written.conflicts:
             return self.page()
+        if remarks:
+            self.say(remarks, "warning")
         self.say(
             _(
                 "msg_entry_merged",

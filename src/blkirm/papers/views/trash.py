@@ -2,9 +2,10 @@
 
 from AccessControl import getSecurityManager
 from blkirm import _
+from blkirm.access.errors import NotAccepted
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.page import PostPage
-from blkirm.papers.places import is_place
+from blkirm.papers.interfaces import IComesBack
 from blkirm.papers.trash import Discarded
 from blkirm.papers.trash import get_trash
 from blkirm.papers.trash import purge
@@ -20,6 +21,8 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
 from zExceptions import Unauthorized
+from zope.component import getUtility
+from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -27,7 +30,10 @@ from zope.publisher.interfaces import IPublishTraverse
 
 MANAGE = "blkirm.papers: Manage Trash"
 DELETE = "Delete objects"
-ADD = {"Paper": "blkirm.papers: Add Paper", "Folder": "plone.app.contenttypes: Add Folder"}
+NO_PLACE = _(
+    "msg_no_place_to_return",
+    default="It cannot come back now: where it was is gone, done with or closed to you.",
+)
 
 
 def visible_in_trash(library: Any) -> list[Discarded]:
@@ -59,26 +65,13 @@ def may_restore(library: Any, discarded: Discarded) -> bool:
     return bool(may_delete or discarded.by == user.getId())
 
 
-def place_for(library: Any, discarded: Discarded) -> Any:
-    """Return where something goes back to: where it was, or the library where that is not."""
-    brains = api.portal.get_tool("portal_catalog")(UID=discarded.place)
-    place = brains[0].getObject() if brains else library
-    is_here = (
-        is_place(place)
-        and place.getPhysicalPath()[:-1]
-        and library.aq_base in [getattr(step, "aq_base", step) for step in place.aq_chain]
-    )
-    place = place if is_here else library
-    return place if api.user.has_permission(ADD[discarded.kind], obj=place) else library
-
-
 def bring_back(library: Any, discarded: Discarded) -> Any:
-    """Restore something as the present user. Raises Unauthorized."""
-    place = place_for(library, discarded)
-    if not may_restore(library, discarded) or not api.user.has_permission(
-        ADD[discarded.kind], obj=place
-    ):
+    """Restore something as the present user. Raises Unauthorized, and NotAccepted without a place."""
+    if not may_restore(library, discarded):
         raise Unauthorized()
+    place = getUtility(IComesBack, discarded.kind).place_for(library, discarded)
+    if place is None:
+        raise NotAccepted(translate(NO_PLACE, context=getRequest()))
     return restore(discarded, place, getSecurityManager().getUser().getId())
 
 
@@ -89,6 +82,7 @@ class TrashPage(PartyPage):
     is_personal = True
     page = ViewPageTemplateFile("../templates/trash.pt")
     page_title = _("title_trash", default="Trash")
+    refusals: tuple[str, ...] = ()
 
     def __call__(self) -> str:
         return self.page()
@@ -119,6 +113,7 @@ class TrashPage(PartyPage):
             "key": discarded.key,
             "title": discarded.title,
             "is_folder": discarded.kind == "Folder",
+            "kind": getUtility(IComesBack, discarded.kind).title,
             "papers": self.number(discarded.papers) if discarded.kind == "Folder" else "",
             "by": name_of_person(discarded.by),
             "day": self.day(discarded.at),
@@ -142,7 +137,12 @@ class RestoreFromTrash(PostPage, TrashPage):
     def change(self) -> str:
         discarded = self.found(self.request.form.get("key"))
         was_in = discarded.place
-        thing = bring_back(self.context, discarded)
+        try:
+            thing = bring_back(self.context, discarded)
+        except NotAccepted as error:
+            self.refusals = (str(error),)
+            self.request.response.setStatus(400)
+            return self.page()
         place = thing.aq_parent
         if api.content.get_uuid(place) == was_in:
             message = _("msg_restored", default="It is back.")
@@ -176,8 +176,6 @@ class EmptyTrash(PostPage, TrashPage):
             purge(discarded)
         self.say(_("msg_purged", default="It is gone for good."))
         return self.lead_to(f"{self.library_url}/@@trash")
-
-    refusals: tuple[str, ...] = ()
 
 
 @implementer(IPublishTraverse)

@@ -4,6 +4,7 @@ from blkirm.audiences.operations import change_audience
 from blkirm.audiences.rules import proposed_audience
 from blkirm.kernel import clock
 from blkirm.meetings.moments import in_berlin
+from blkirm.setup.demo.library import place_of
 from DateTime import DateTime
 from datetime import date
 from datetime import datetime
@@ -64,7 +65,9 @@ def _fill(party: DexterityContent, place: DexterityContent, items: list[dict[str
     for entry in items:
         fields = dict(entry)
         inner, audience = fields.pop("items", ()), fields.pop("audience", None)
-        papers = tuple(party["papers"][name].UID() for name in fields.pop("papers", ()))
+        papers = tuple(
+            place_of(party["papers"], name)[name].UID() for name in fields.pop("papers", ())
+        )
         item = _add(
             place,
             "AgendaItem",

@@ -29,11 +29,28 @@
       return all;
     };
 
+    const takes = (row) => dragged && !withInner(dragged).includes(row);
+
+    const isBelow = (row, event) => {
+      const box = row.getBoundingClientRect();
+      return event.clientY > box.top + box.height / 2;
+    };
+
+    const mark = (row, below) => {
+      for (const other of form.querySelectorAll(".drop-above, .drop-below")) {
+        if (other !== row) other.classList.remove("drop-above", "drop-below");
+      }
+      row?.classList.toggle("drop-below", below);
+      row?.classList.toggle("drop-above", !below);
+    };
+
     for (const row of rows()) {
       row.tabIndex = 0;
       row.setAttribute("aria-describedby", "order-help");
       if (!row.querySelector("[name=move]")) continue;
       row.draggable = true;
+      // Whoever takes a row by its title moves the row, not the link.
+      for (const link of row.querySelectorAll("a")) link.draggable = false;
       row.addEventListener("keydown", (event) => {
         const to = event.altKey && KEYS[event.key];
         if (!to || event.target !== row) return;
@@ -48,22 +65,23 @@
         row.classList.add("dragged");
       });
       row.addEventListener("dragover", (event) => {
-        if (!dragged || withInner(dragged).includes(row)) return;
+        if (!takes(row)) return;
         event.preventDefault();
-        const box = row.getBoundingClientRect();
-        const below = event.clientY > box.top + box.height / 2;
-        row.classList.toggle("drop-below", below);
-        row.classList.toggle("drop-above", !below);
+        event.dataTransfer.dropEffect = "move";
+        mark(row, isBelow(row, event));
       });
-      row.addEventListener("dragleave", () => row.classList.remove("drop-below", "drop-above"));
+      row.addEventListener("dragleave", (event) => {
+        // Also sent on the way from the row to something in it.
+        if (!row.contains(event.relatedTarget)) mark(null);
+      });
       row.addEventListener("drop", (event) => {
-        if (!dragged) return;
+        if (!takes(row)) return;
         event.preventDefault();
-        const where = row.classList.contains("drop-below") ? "after" : "before";
-        send(dragged.dataset.uid, `${where}:${row.dataset.uid}`);
+        send(dragged.dataset.uid, `${isBelow(row, event) ? "after" : "before"}:${row.dataset.uid}`);
       });
       row.addEventListener("dragend", () => {
         row.classList.remove("dragged");
+        mark(null);
         dragged = null;
       });
     }

@@ -56,7 +56,9 @@
 
   // --- forms --------------------------------------------------------------------------------------
 
-  const NOT_CONTENT = new Set(["_authenticator", "item", "revision", "base", "mine", "settle"]);
+  const NOT_CONTENT = new Set([
+    ...["_authenticator", "item", "revision", "base", "mine", "settle", "confirm_findings"],
+  ]);
   const fieldsOf = (form) =>
     [...form.elements].filter((field) => field.name && !NOT_CONTENT.has(field.name));
   const valuesOf = (form) => Object.fromEntries(fieldsOf(form).map((f) => [f.name, f.value]));
@@ -89,6 +91,17 @@
     field.setSelectionRange(place, place);
   };
 
+  // In verbatim minutes a click begins the next paragraph with who speaks.
+  const speak = (field, speaker) => {
+    const head = field.value.slice(0, field.selectionEnd).replace(/\s+$/, "");
+    const tail = field.value.slice(field.selectionEnd).replace(/^\s+/, "");
+    const begun = `${head ? `${head}\n\n` : ""}${speaker}: `;
+    field.value = tail ? `${begun}\n\n${tail}` : begun;
+    field.focus();
+    field.setSelectionRange(begun.length, begun.length);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   const entries = new Map();
 
   const enhance = (section, form) => {
@@ -96,6 +109,7 @@
     const status = form.querySelector(".entry-status");
     const kept = section.querySelector("[data-kept]");
     const pane = section.querySelector("[data-conflict]");
+    const refused = section.querySelector("[data-refused]");
     const fields = form.querySelector("fieldset.entry-fields");
     let base = form.elements.revision.value;
     let clean = valuesOf(form);
@@ -103,10 +117,13 @@
     let busy = false;
     let attempts = 0;
     let state = "saved";
+    let lastField = null;
 
     const show = (name, values) => {
       state = name;
       const words = text(name, values);
+      // On the way to being saved nothing is read out; that it is saved, or why not, is.
+      status.setAttribute("aria-busy", String(["unsaved", "saving"].includes(name)));
       if (status.textContent !== words) status.textContent = words;
       form.dataset.state = name;
       if (name === "session") {
@@ -154,13 +171,16 @@
       if (state !== "session" && state !== "conflict") show("unsaved");
       clearTimeout(timer);
       attempts = 0;
-      timer = setTimeout(save, PAUSE);
+      timer = setTimeout(() => save(), PAUSE);
     };
 
     const later = (name) => {
       show(name);
       clearTimeout(timer);
-      timer = setTimeout(save, PATIENCE[Math.min(attempts, PATIENCE.length - 1)]);
+      timer = setTimeout(
+        () => save(),
+        PATIENCE[Math.min(attempts, PATIENCE.length - 1)],
+      );
       attempts += 1;
     };
 
@@ -204,10 +224,45 @@
       add?.before(box);
     };
 
-    const save = async () => {
+    // Why the server did not take the text; what may be confirmed has a button.
+    const explain = (found) => {
+      const box = document.createElement("div");
+      box.className = "message error";
+      box.setAttribute("role", "alert");
+      const words = document.createElement("p");
+      words.textContent = found.message;
+      box.append(words);
+      if (found.confirm?.length) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "button quiet";
+        button.textContent = text("confirm");
+        button.addEventListener("click", () => {
+          save(found.confirm);
+          lastField?.focus();
+        });
+        box.append(button);
+      }
+      refused.replaceChildren(box);
+    };
+    // What does not fit together is said quietly, and stands all the same.
+    const remark = (words) => {
+      if (!words) {
+        refused.replaceChildren();
+        return;
+      }
+      if (refused.textContent === words) return;
+      const box = document.createElement("p");
+      box.className = "message";
+      box.setAttribute("role", "status");
+      box.textContent = words;
+      refused.replaceChildren(box);
+    };
+
+    const save = async (confirmed = []) => {
       clearTimeout(timer);
       if (busy) {
-        timer = setTimeout(save, 300);
+        timer = setTimeout(() => save(confirmed), 300);
         return;
       }
       if (!isDirty()) return;
@@ -215,6 +270,7 @@
       const sent = current();
       const body = new FormData(form);
       for (const field of pendingFields()) body.set(field.name, "");
+      for (const code of confirmed) body.append("confirm_findings", code);
       show("saving");
       let answer;
       try {
@@ -238,6 +294,7 @@
       attempts = 0;
       if (answer.status === 200 && answer.json) {
         take(answer.json, sent);
+        remark(answer.json.remarks);
         const isAll = isDirty() || !isUnsaved();
         const words = answer.json.merged ? "merged" : "saved";
         show(isAll ? words : "unsaved", { time: answer.json.time });
@@ -256,6 +313,7 @@
       } else {
         keep();
         show("refused");
+        if (answer.json?.message) explain(answer.json);
       }
     };
 
@@ -300,6 +358,7 @@
       }
       if (answer.status !== 200) {
         show("refused");
+        if (answer.json?.message) explain(answer.json);
         return;
       }
       fields.disabled = false;
@@ -354,9 +413,19 @@
       });
     };
 
+    for (const group of form.querySelectorAll(".speakers")) {
+      const field = group.parentElement.querySelector("textarea");
+      group.hidden = false;
+      group.addEventListener("click", (event) => {
+        const speaker = event.target.dataset?.speaker;
+        if (speaker) speak(field, speaker);
+      });
+    }
+
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
-    form.addEventListener("focusin", () => {
+    form.addEventListener("focusin", (event) => {
+      if (event.target.matches("textarea, select")) lastField = event.target;
       if (form.dataset.entered) return;
       form.dataset.entered = "yes";
       refresh();
