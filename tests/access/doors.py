@@ -1,24 +1,18 @@
 """Everything that does more than show: pages for forms and services, by their names.
 
 Each stands here with what somebody would send who knows it well, and with those who see the place
-and may not do this there. Whoever does not see the place may not do it anyway. `unlisted_doors`
-finds what is registered and does not stand here.
+and may not do this there. Whoever does not see the place may not do it anyway. `registered.py`
+finds what there is and does not stand here.
 """
 
 from blkirm.intake.rules import sha256_of
-from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.meetings.feeds_records import get_convening_records
 from collections.abc import Callable
-from collections.abc import Iterable
 from dataclasses import dataclass
 from plone import api
-from plone.protect.authenticator import check
 from tests.access.estate import Estate
 from tests.access.estate import PERSONAS
 from typing import Any
-from zope.component import getGlobalSiteManager
-from zope.interface import Interface
-from zope.interface import providedBy
 
 
 #: Members of the party who read what all of it reads, and share papers of their own at most.
@@ -233,6 +227,8 @@ DOORS = (
     Door("@invitation", GET, "meeting", LED),
     Door("@invitation", POST, "meeting", LED, _says(text=NAME)),
     Door("@invitation", POST, "minuted", LED, _says(text=NAME)),
+    Door("send-again", FORM, "minuted", LED),
+    Door("to-trash", FORM, "meeting", LED),
     Door("answer", FORM, "minuted", (), _says(answer="accepted")),
     Door("@answer", GET, "minuted"),
     Door("@answer", POST, "minuted", (), _says(answer="accepted")),
@@ -252,6 +248,8 @@ DOORS = (
     Door("edit", FORM, "item-declined", ("author",), _says(title=NAME)),
     Door("item-papers", GET, "item", LED),
     Door("change-papers", FORM, "item", LED, lambda e: {"add": uid("final")(e)}),
+    Door("to-trash", FORM, "item", LED),
+    Door("to-trash", FORM, "item-authority", ("author", "colleague")),
     Door("withdraw-item", FORM, "item", LED),
     Door("withdraw-item", FORM, "item-submitted"),
     Door("@withdraw", POST, "item", LED),
@@ -303,6 +301,7 @@ DOORS = (
          _of_item("minuted-adopted-item", note=NAME, result=NAME, revision="1")),
     Door("@corrections", POST, ADOPTED, LED,
          _of_item("minuted-adopted-item", note=NAME, result=NAME, revision=1)),
+    Door("extend-comments", FORM, CIRCULATED, LED, _says(until="2031-01-01")),
     Door("offer-adoption", FORM, CIRCULATED, LED),
     Door("adopt-here", FORM, CIRCULATED, LED),
     Door("minutes-document", GET, DRAFTED, (), _nothing, lambda _e: "?format=docx"),
@@ -336,67 +335,3 @@ DOORS = (
     Door("put-back", FORM, "page-copy"),
     Door("drop-copy", FORM, "page-copy"),
 )  # fmt: skip
-
-
-# --- what is registered -------------------------------------------------------------------
-
-#: Services and pages of ours that change something and are tried elsewhere, with the reason.
-TRIED_ELSEWHERE = {
-    "@tus-upload": "what was begun belongs to its sender alone: tests/papers/test_tus.py",
-    "@tus-replace": "what was begun belongs to its sender alone: tests/papers/test_tus.py",
-}
-
-
-def registered_doors() -> Iterable[tuple[str, type]]:
-    """Return name and class of each page and service of ours that can change something.
-
-    That is every service but those for GET, and every page that checks the token of a form.
-    """
-    for registration in getGlobalSiteManager().registeredAdapters():
-        ours = _ours(registration.factory)
-        if len(registration.required) != 2 or ours is None:
-            continue
-        method, is_service, _name = registration.name.partition("_application_json_")
-        if (is_service and method not in ("GET", "OPTIONS", "HEAD")) or (
-            not is_service and _checks_a_token(registration.factory)
-        ):
-            yield registration.name, ours
-
-
-def unlisted_doors(estate: Estate) -> set[str]:
-    """Return the names of what is registered and is neither tried here nor elsewhere."""
-    tried = {_registration_of(estate, door) for door in DOORS}
-    return {
-        name
-        for name, ours in registered_doors()
-        if (name, ours) not in tried
-        and name.rpartition("_application_json_")[2] not in TRIED_ELSEWHERE
-    }
-
-
-def _registration_of(estate: Estate, door: Door) -> tuple[str, type | None]:
-    method = "POST" if door.way == FORM else door.way
-    name = f"{method}_application_json_{door.name}" if door.name.startswith("@") else door.name
-    found = getGlobalSiteManager().adapters.lookup(
-        (providedBy(estate.object(door.thing)), IPortalLayer), Interface, name
-    )
-    assert found is not None, f"Nothing is registered for {door.id}."
-    return (name, _ours(found) if door.way != GET else None)
-
-
-def _ours(factory: Any) -> type | None:
-    """Return the class of ours behind what is registered."""
-    bases = getattr(factory, "__mro__", ())
-    return next((base for base in bases if base.__module__.startswith("blkirm.")), None)
-
-
-def _checks_a_token(factory: Any) -> bool:
-    """Say whether a method of a class of ours checks the token that forms carry."""
-    bases = (b for b in factory.__mro__ if b.__module__.startswith("blkirm."))
-    methods = (getattr(each, "func", each) for base in bases for each in vars(base).values())
-    return any(
-        method.__globals__.get(name) is check
-        for method in methods
-        if hasattr(method, "__code__")
-        for name in method.__code__.co_names
-    )

@@ -54,9 +54,9 @@ def seen(answer: Answer, thing: Thing, asked: str, word: str = "title") -> str:
     return NO if is_refusal(answer) else f"status {answer.status} {answer.header('Location')}"
 
 
-def listed(answer: Answer, thing: Thing, asked: str) -> str:
+def listed(answer: Answer, thing: Thing, asked: str, word: str = "title") -> str:
     """Say whether a list shows a thing; a list without it is as good as no list."""
-    outcome = seen(answer, thing, asked)
+    outcome = seen(answer, thing, asked, word)
     return NO if outcome.startswith("status 200") and "with" not in outcome else outcome
 
 
@@ -116,11 +116,13 @@ def view(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
 
 def search(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     # What is looked for is printed again, so it is another word than the one that tells.
-    query = urlencode({"q": thing.words["description"]})
+    # Of minutes only what all of their readers may read is found.
+    word = thing.words["text" if thing.kind == "minutes" else "description"]
+    query = urlencode({"q": word})
     for path in (f"/search?{query}", f"/en/search?{query}"):
         yield path, listed(who.page(path), thing, path)
     if who.account:
-        path = f"/@search?SearchableText={thing.words['description']}"
+        path = f"/@search?SearchableText={word}"
         yield path, listed(who.rest("GET", path), thing, path)
 
 
@@ -143,7 +145,9 @@ def _item_of(estate: Estate, minutes: Thing) -> str:
 def listing(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     place = estate.path(thing.place)
     if thing.kind != "news" or not who.account:
-        yield place, listed(who.page(place), thing, place)
+        # The page of a meeting prints what its minutes say, not what they are called.
+        word = "file" if thing.kind == "minutes" else "title"
+        yield place, listed(who.page(place), thing, place, word)
     if who.account:
         yield f"REST {place}", listed(who.rest("GET", f"{place}?b_size=200"), thing, place)
     if thing.kind == "paper" and estate.things[thing.place].kind != "item":
@@ -368,7 +372,9 @@ def delete(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
         estate.make_again(thing)
         transaction.commit()
     yield "DELETE", outcome if (outcome == YES) == is_gone else f"{outcome}, gone: {is_gone}"
-    yield "form", offered
+    if thing.kind != "minutes":
+        # Whoever writes minutes gets the question, and then the answer why they stay.
+        yield "form", offered
 
 
 def change_audience(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:

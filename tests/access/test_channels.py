@@ -22,15 +22,15 @@ from tests.access.doors import Door
 from tests.access.doors import DOORS
 from tests.access.doors import FORM
 from tests.access.doors import GET
-from tests.access.doors import registered_doors
 from tests.access.doors import SITE
-from tests.access.doors import unlisted_doors
 from tests.access.estate import as_owner
 from tests.access.estate import Estate
 from tests.access.estate import new_words
 from tests.access.estate import PERSONAS
 from tests.access.operations import is_refusal
 from tests.access.operations import token_of
+from tests.access.registered import registered_doors
+from tests.access.registered import unlisted_doors
 from tests.access.visitor import over_http
 from tests.access.visitor import Visitor
 from tests.live import Answer

@@ -8,19 +8,21 @@ are all kinds there are; a new one that is in neither fails.
 from blkirm.access.register import get_register
 from blkirm.decisions.reminders import remind_late
 from blkirm.kernel import clock
-from blkirm.meetings import invitation_operations
+from blkirm.meetings import invitation_sending
 from blkirm.meetings import operations as agenda
 from blkirm.meetings.answers import asked_of
 from blkirm.meetings.answers import give_answer
 from blkirm.meetings.invitation_operations import invite
 from blkirm.meetings.invitation_operations import send_update
-from blkirm.meetings.invitation_operations import send_waiting
+from blkirm.meetings.invitation_sending import send_waiting
 from blkirm.meetings.notices import tell_submitted
 from blkirm.meetings.pack_agenda import agenda_document
 from blkirm.minutes.operations import answer_comment
 from blkirm.minutes.operations import comment_on_paragraph
+from blkirm.minutes.operations import extend_period
 from blkirm.minutes.rules import entry_for
 from blkirm.notifications import mail
+from blkirm.notifications.mail import NotTaken
 from blkirm.notifications.mail import settings
 from blkirm.papers.checkout import hold
 from blkirm.papers.comments import comment_on
@@ -78,7 +80,8 @@ def outbox(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
     """The portal with a mail server that is none. Agendas come as Word files: PDF takes seconds."""
     box = Outbox()
     monkeypatch.setattr(mail, "_postman", box)
-    monkeypatch.setattr(invitation_operations, "agenda_pdf", _agenda)
+    monkeypatch.setattr(invitation_sending, "hand_over", box.mails.append)
+    monkeypatch.setattr(invitation_sending, "agenda_pdf", _agenda)
     as_owner(estate.site)
     known = settings()
     known.smtp_host, known.email_from_address = "localhost", "portal@blkirm.example"
@@ -117,6 +120,22 @@ def update(estate: Estate) -> None:
     send_update(estate.object("meeting-land"), "Geändert", [], "secretariat")
     transaction.commit()
     send_waiting()
+
+
+def not_delivered(estate: Estate) -> None:
+    """To senders of whom one may not see the meeting any more."""
+
+    def refuse(_mail: mail.Mail) -> None:
+        raise NotTaken(is_answer=True, is_final=True)
+
+    meeting = estate.object("meeting")
+    meeting.end += timedelta(hours=1)
+    send_update(meeting, "Noch einmal", [], "secretariat")
+    send_update(estate.object("meeting-land"), "Noch einmal", [], "deputy-chair")
+    transaction.commit()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(invitation_sending, "hand_over", refuse)
+        send_waiting()
 
 
 def cancellation(estate: Estate) -> None:
@@ -159,6 +178,11 @@ def circulated(estate: Estate) -> None:
     with acting(estate.site, "chair"):
         for step in ("review", "circulate"):
             api.content.transition(estate.object("minuted-draft/minutes"), step)
+
+
+def extended(estate: Estate) -> None:
+    with acting(estate.site, "chair"):
+        extend_period(estate.object("minuted/minutes"), clock.today() + timedelta(days=60))
 
 
 def commented(estate: Estate) -> None:
@@ -232,6 +256,7 @@ def review(estate: Estate) -> None:
 KINDS: dict[str, Kind] = {
     "mail_invitation_subject": invitation,
     "mail_update_subject": update,
+    "notice_not_delivered": not_delivered,
     "notice_deputy": deputy,
     "notice_item_submitted": submitted,
     "notice_item_declined": declined,
@@ -239,6 +264,7 @@ KINDS: dict[str, Kind] = {
     "notice_item_accepted": accepted,
     "mail_cancellation_subject": cancellation,
     "notice_minutes_circulated": circulated,
+    "notice_minutes_extended": extended,
     "notice_minutes_comment": commented,
     "notice_minutes_answer": answered,
     "notice_follow_up_late": late,

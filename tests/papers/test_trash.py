@@ -83,7 +83,7 @@ class TestKept:
         share_file(inner, b"words", "Bericht.txt", draft=True)
         api.content.delete(folder)
         gone = found(portal_type="Paper", party="dublin")
-        number = entries()["Ordner"].papers
+        number = len(entries()["Ordner"].paper_readers)
 
         restore(entries()["Ordner"], library, "chair")
         back = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(portal_type="Paper")
@@ -92,6 +92,19 @@ class TestKept:
         assert [(b.Title, b.review_state) for b in back if b.party == "dublin"] == [
             ("Bericht", "draft")
         ]
+
+    def test_papers_in_a_deleted_folder_count_for_those_who_saw_them(self, library: Any) -> None:
+        folder = api.content.create(library, "Folder", title="Ordner")
+        share_file(folder, b"words", "Offen.txt")
+        change_audience(share_file(folder, b"more", "Nur NRW.txt"), FOR_NW, "chair")
+
+        api.content.delete(folder)
+
+        kept = entries()["Ordner"]
+        party, authority = "user:party:dublin", "user:party:dublin:authority:im-nw"
+        assert kept.papers_for(frozenset({party})) == 1
+        assert kept.papers_for(frozenset({party, authority})) == 2
+        assert kept.papers_for(frozenset({"Anonymous"})) == 0
 
     def test_paper_from_a_narrow_folder_is_not_opened_by_coming_back_elsewhere(
         self, library: Any

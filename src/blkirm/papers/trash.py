@@ -24,6 +24,7 @@ from blkirm.papers.interfaces import IPaperSettings
 from blkirm.parties.rules import party_of
 from BTrees.OOBTree import OOBTree
 from collections.abc import Iterator
+from collections.abc import Set
 from datetime import datetime
 from datetime import timedelta
 from OFS.event import ObjectWillBeMovedEvent
@@ -70,8 +71,11 @@ class Discarded(Persistent):
     """Something that was deleted: the thing itself, and where and whose it was.
 
     ``key`` is the UID of the thing, ``place`` that of what it lay in; ``readers`` are the tokens
-    by which the catalogue let people see it.
+    by which the catalogue let people see it, ``paper_readers`` the same of each paper in it.
     """
+
+    #: What was deleted before they were kept says of no paper that it went along.
+    paper_readers: tuple[frozenset[str], ...] = ()
 
     def __init__(self, thing: IDexterityContent, by: str) -> None:
         container = aq_parent(aq_inner(thing))
@@ -87,7 +91,15 @@ class Discarded(Persistent):
         self.author = thing.Creator()
         self.readers = tokens_of(thing)
         self.audience = effective_audience(thing)
-        self.papers = sum(each.portal_type == "Paper" for each in _with_all_below(thing))
+        self.paper_readers = tuple(
+            frozenset(tokens_of(each))
+            for each in _with_all_below(thing)
+            if each.portal_type == "Paper"
+        )
+
+    def papers_for(self, tokens: Set[str]) -> int:
+        """Return how many papers went along that somebody with these tokens could see."""
+        return sum(bool(readers & tokens) for readers in self.paper_readers)
 
 
 @implementer(ITrash)

@@ -43,8 +43,7 @@ def visible_in_trash(library: Any) -> list[Discarded]:
     in the party see everything and others what they wrote or deleted themselves.
     """
     user = getSecurityManager().getUser()
-    catalog = api.portal.get_tool("portal_catalog")
-    own = set(catalog._listAllowedRolesAndUsers(user))
+    own = _own_tokens()
     may_delete = api.user.has_permission(DELETE, obj=library) or may_manage(library)
     return [
         discarded
@@ -52,6 +51,17 @@ def visible_in_trash(library: Any) -> list[Discarded]:
         if own & set(discarded.readers)
         and (may_delete or user.getId() in (discarded.author, discarded.by))
     ]
+
+
+def _own_tokens() -> frozenset[str]:
+    """Return by which tokens the present user sees things."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return frozenset(catalog._listAllowedRolesAndUsers(getSecurityManager().getUser()))
+
+
+def papers_in(discarded: Discarded) -> int:
+    """Return how many papers went along that the present user could see."""
+    return discarded.papers_for(_own_tokens())
 
 
 def may_manage(library: Any) -> bool:
@@ -114,7 +124,7 @@ class TrashPage(PartyPage):
             "title": discarded.title,
             "is_folder": discarded.kind == "Folder",
             "kind": getUtility(IComesBack, discarded.kind).title,
-            "papers": self.number(discarded.papers) if discarded.kind == "Folder" else "",
+            "papers": self.number(papers_in(discarded)) if discarded.kind == "Folder" else "",
             "by": name_of_person(discarded.by),
             "day": self.day(discarded.at),
             "iso": self.iso(discarded.at),
@@ -203,7 +213,7 @@ class TrashService(Service):
             "@type": discarded.kind,
             "UID": discarded.key,
             "title": discarded.title,
-            "papers": discarded.papers,
+            "papers": papers_in(discarded),
             "deleted": discarded.at.isoformat(),
             "gone": (discarded.at + timedelta(days=trash_days())).isoformat(),
             "may_restore": may_restore(self.context, discarded),
