@@ -17,9 +17,9 @@ from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_sending import send_waiting
 from blkirm.meetings.notices import tell_submitted
 from blkirm.meetings.pack_agenda import agenda_document
+from blkirm.minutes.deadlines import extend_period
 from blkirm.minutes.operations import answer_comment
 from blkirm.minutes.operations import comment_on_paragraph
-from blkirm.minutes.operations import extend_period
 from blkirm.minutes.rules import entry_for
 from blkirm.notifications import mail
 from blkirm.notifications.mail import NotTaken

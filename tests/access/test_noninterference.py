@@ -7,11 +7,16 @@ And what is hidden answers like what does not exist.
 
 from blkirm.kernel import clock
 from blkirm.meetings import pack_views
+from blkirm.minutes.operations import make_minutes
+from blkirm.minutes.records import Values
+from blkirm.minutes.writing import put_entry
 from collections.abc import Callable
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import chain
 from itertools import islice
 from plone import api
+from plone.dexterity.content import DexterityContent
 from plone.namedfile.file import NamedBlobFile
 from tempfile import TemporaryDirectory
 from tests.access.children import in_children
@@ -100,7 +105,32 @@ def add_confidential_party(estate: Estate) -> None:
                 api.content.transition(paper, "finalise")
             if number % 5 == 2:
                 set_audience(paper, "restricted", ("authority:bamf",), "TLP:AMBER+STRICT")
+        _add_session(party)
     transaction.commit()
+
+
+def _add_session(party: DexterityContent) -> None:
+    """A meeting that was invited to, with minutes; a decision that others owe, and a task."""
+    begins = clock.now() + timedelta(hours=2)
+    meeting = api.content.create(
+        party["meetings"], "Meeting", id="lagebild", title="Sitzung Lagebild", start=begins,
+        end=begins + timedelta(hours=3), place="Lagebild",
+    )  # fmt: skip
+    item = api.content.create(
+        meeting, "AgendaItem", id="lagebild", title="Punkt Lagebild", draft_resolution="Lagebild"
+    )
+    api.content.transition(meeting, "invite")
+    minutes = make_minutes(meeting)
+    put_entry(minutes, api.content.get_uuid(item), Values(result="Lagebild Dublin"), "chair")
+    yesterday = clock.today() - timedelta(days=1)
+    api.content.create(
+        party["decisions"], "Decision", id="lagebild", title="Beschluss Lagebild",
+        text="Lagebild", addressees=["level:land"], due_date=yesterday,
+    )  # fmt: skip
+    api.content.create(
+        party["tasks"], "Task", id="lagebild", title="Aufgabe Lagebild", responsible="im-nw",
+        due_date=yesterday,
+    )  # fmt: skip
 
 
 #: Places where everybody may look and where many pages ask the catalogue.
@@ -118,6 +148,9 @@ GUESSES = (
     "/papers/lagebild-0/@@historyview", "/folder_contents", "/@@sharing", "/papers/@@upload",
     "/papers/RSS", "/papers/atom.xml", "/sitemap.xml.gz", "/title", "/papers/lagebild-0/title",
     "/nichts", "/papers/nichts", "/papers/lagebild-0/nichts", "/++widget++file", "/@@audience",
+    "/meetings", "/meetings/lagebild", "/meetings/lagebild/lagebild", "/decisions", "/tasks",
+    "/meetings/lagebild/minutes", "/meetings/lagebild/@@pack", "/decisions/lagebild",
+    "/decisions/@@csv", "/decisions/@@follow-up", "/decisions/@@atom", "/tasks/lagebild",
     "/papers/lagebild-0/@@images/file", "/papers/lagebild-9999", "/portal_factory/Paper/x/edit",
 )  # fmt: skip
 
