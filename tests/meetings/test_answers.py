@@ -192,6 +192,30 @@ class TestPortal:
         assert "Does not attend" in after
         assert answers(invited) == {"member": ("declined", "", False)}
 
+    def test_link_and_portal_know_of_each_others_answers(
+        self, invited: Any, mailbox: Mailbox, client: Callable
+    ) -> None:
+        link = link_in(mailbox.of("deputy")[0]).replace("/de/", "/en/")
+        path = "/en/" + "/".join(invited.getPhysicalPath()[2:])
+        stranger, deputy = client(), client("deputy")
+
+        token = token_in(stranger.get(link).text)
+        stranger.post(link, data={"answer": "accepted", "_authenticator": token})
+        in_portal = deputy.get(path).text
+        rest = deputy.rest("GET", f"{path.removeprefix('/en')}/@answer").json()["items"]
+        form = {
+            "_authenticator": token_in(in_portal),
+            "answer": "declined",
+            "membership": rest[0]["membership"],
+        }
+        deputy.post(f"{path}/@@answer", data=form)
+        behind_link = stranger.get(link).text
+
+        assert "<strong>Attends</strong>" in in_portal
+        assert [each["answer"] for each in rest] == ["accepted"]
+        assert "<strong>Does not attend</strong>" in behind_link
+        assert "<strong>Attends</strong>" not in behind_link
+
     def test_answers_before_the_meeting_was_moved_are_asked_for_again(
         self, invited: Any, client: Callable, acting: Callable
     ) -> None:

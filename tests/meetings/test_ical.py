@@ -3,6 +3,7 @@
 from blkirm.kernel.clock import BERLIN
 from blkirm.meetings import ical
 from collections.abc import Callable
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -18,6 +19,7 @@ import vobject
 
 
 UID = "0123456789abcdef0123456789abcdef"
+STAMP = datetime(2026, 8, 1, 12, tzinfo=BERLIN)
 OFFICE = ical.Party("geschaeftsstelle@blkirm.example", 'Geschäftsstelle "Rückkehr"; Raum 4')
 RECEIVER = ical.Party("nw@blkirm.example", "Ministerium für Flucht, NW")
 
@@ -29,7 +31,7 @@ def occasion(**fields: Any) -> ical.Occasion:
         "start": datetime(2026, 9, 16, 10, tzinfo=BERLIN),
         "end": datetime(2026, 9, 16, 15, 30, tzinfo=BERLIN),
         "summary": "11. Sitzung",
-        "stamp": datetime(2026, 8, 1, 12, tzinfo=BERLIN),
+        "stamp": STAMP,
     }
     return ical.Occasion(**{**values, **fields})
 
@@ -198,3 +200,23 @@ def test_feed_holds_each_meeting_once_under_the_same_identifier() -> None:
     ]
     assert [each.status.value for each in read.vevent_list] == ["CONFIRMED", "TENTATIVE"]
     assert (str(found["x-wr-calname"]), str(found["method"])) == ("Sitzungen, Dublin", "PUBLISH")
+
+
+def test_deadline_is_a_whole_day_that_blocks_no_time() -> None:
+    days = [
+        ical.Deadline(UID, kind, 2, date(2026, 10, 25), f"Rückmeldung; {kind}", STAMP)
+        for kind in ("answer", "submission")
+    ]
+    text = ical.calendar("Sitzungen", [occasion()], days)
+
+    found = [e for e in Calendar.from_ical(text).walk("VEVENT") if "location" not in e][1:]
+    read = vobject.readOne(text.decode()).vevent_list[1:]
+
+    assert [(e["dtstart"].dt, e["dtend"].dt) for e in found] == [
+        (date(2026, 10, 25), date(2026, 10, 26))
+    ] * 2
+    assert [(e.dtstart.value, e.transp.value) for e in read] == [
+        (date(2026, 10, 25), "TRANSPARENT")
+    ] * 2
+    assert [e.summary.value for e in read] == ["Rückmeldung; answer", "Rückmeldung; submission"]
+    assert len({str(e["uid"]) for e in Calendar.from_ical(text).walk("VEVENT")}) == 3

@@ -2,6 +2,8 @@
 
 from blkirm.kernel import office
 from blkirm.kernel import workshop
+from blkirm.kernel.office import TemplateFailed
+from blkirm.meetings import documents as documents_module
 from collections.abc import Callable
 from docx import Document
 from io import BytesIO
@@ -12,6 +14,7 @@ from time import monotonic
 from time import sleep
 from typing import Any
 from unittest.mock import patch
+from zope.i18nmessageid import Message
 
 import pytest
 import re
@@ -215,6 +218,13 @@ def test_chair_brings_a_template_and_one_that_does_not_render_changes_nothing(
         ),
     ]
     still_own = words(member.get(agenda).content)
+    in_english = words(member.get(agenda.replace("/de/", "/en/", 1)).content)
+    unknown = TemplateFailed(
+        Message("msg_template_unknown", "blkirm", mapping={"word": "titel", "place": "{{ titel }}"})
+    )
+    with patch.object(documents_module, "render", side_effect=unknown):
+        failing = member.get(agenda)
+        failing_rest = member.rest("GET", f"/{path}/@documents/agenda/docx")
     download = chair.get(f"{address}?download=agenda-de")
     page = chair.get(address)
     chair.post(
@@ -225,6 +235,11 @@ def test_chair_brings_a_template_and_one_that_does_not_render_changes_nothing(
     assert good.status_code == 303, good.text
     assert with_own[:3] == ["Eigene Vorlage Tagesordnung: 11. Sitzung", "Begrüßung", "Leitlinien"]
     assert still_own == with_own
+    assert in_english[0] == "Agenda"
+    assert (failing.status_code, failing_rest.status_code) == (503, 503)
+    assert "fragt nach „titel“" in failing.text
+    assert "{{ titel }}" in failing.text
+    assert failing_rest.json()["type"] == "TemplateFailed"
     assert [answer.status_code for answer in bad] == [400, 400, 400, 400, 400, 404]
     assert "fragt nach „item“" in bad[0].text
     assert "zeigt nicht die Titel aller Tagesordnungspunkte" in bad[1].text

@@ -64,7 +64,7 @@ def test_what_is_broken_or_of_an_unknown_kind_is_told_apart(tmp_path: Path) -> N
     with pytest.raises(leaves.NoPages) as broken:
         pages_of(tmp_path, b"\x89PNG nothing", "image/png")
     with pytest.raises(leaves.NoPages) as unknown:
-        pages_of(tmp_path, b"PK", "application/zip")
+        pages_of(tmp_path, picture(9, 9, "TIFF"), "image/tiff")
     with pytest.raises(leaves.NoPages) as long:
         leaves.rich_text_of("x" * (leaves.LONGEST + 1))
     with pytest.raises(leaves.NoPages) as wide:

@@ -60,6 +60,7 @@ EXPECTED_TITLES: dict[str, Message] = {
     DECLINED: _("expected_declined", default="Does not attend"),
     OPEN: _("expected_open", default="No answer"),
 }
+BEGINNING = _("text_at_beginning", default="At the beginning")
 #: Words of the style sheet for states.
 CLASSES = {PRESENT: "final", REPRESENTED: "final", COMING: "final", EXCUSED: "", ABSENT: "draft"}
 
@@ -294,7 +295,7 @@ class AttendancePage(ShowsDeliveries):
     def _count(self, uid: str) -> dict[str, Any]:
         counted = count_of(self.context, uid)
         return {
-            "item": self._item(self.agenda[uid]) if uid else "",
+            "label": self._item(self.agenda[uid]) if uid else self.words(BEGINNING),
             "present": counted.present,
             "represented": counted.represented,
             "votes": counted.votes,

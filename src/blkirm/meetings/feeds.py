@@ -112,7 +112,8 @@ def calendar_of(feed: Feed, base: str) -> bytes:
         occasions = [
             _occasion(brain, f"{base}/{language}", names.get(brain.party, "")) for brain in brains
         ]
-        deadlines = _deadlines(brains, feed.account, f"{base}/{language}", language)
+        # All of it while the account acts, not when the file is written.
+        deadlines = list(_deadlines(brains, feed.account, f"{base}/{language}", language))
         title = _title(feed, language)
     return ical.calendar(title, occasions, deadlines)
 

@@ -39,6 +39,8 @@ import sys
 
 
 RTF, TABLE = "application/rtf", "text/csv"
+#: Only the first page of a TIFF would be drawn, and nobody would miss the others.
+DRAWN = PICTURES - {"image/tiff"}
 #: The longer side of a picture in pixels, enough for print on A4.
 SIDE = 2400
 #: A picture is not made larger than this.
@@ -78,7 +80,7 @@ def needs_office(kind: str) -> bool:
 
 def write_pages(source: Path, kind: str, target: Path) -> None:
     """Write a file, of a type of content, as a PDF. Raises ``NoPages``."""
-    if kind in PICTURES:
+    if kind in DRAWN:
         _draw(source, target)
     elif kind == TABLE:
         _convert(BytesIO(table_of(decoded(source.read_bytes()))), RTF, target)
@@ -140,8 +142,6 @@ def _escaped(line: str) -> bytes:
             parts.append(f"\\{letter}")
         elif letter == "\t":
             parts.append("\\tab ")
-        elif letter == "\f":
-            parts.append("\\page ")
         elif letter < "\x7f":
             parts.append(letter)
         else:

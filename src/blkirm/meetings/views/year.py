@@ -35,7 +35,7 @@ class MeetingsPage(MeetingsFrame):
         return [self.row(brain) for brain in brains]
 
     def calendars_url(self) -> str:
-        return f"{home_url(request=self.request)}/calendars"
+        return f"{home_url(request=self.request)}/calendars?party={self.party.getId()}"
 
     def row(self, brain: Any) -> dict[str, Any]:
         return {
