@@ -197,7 +197,8 @@ def _party_names(language: str) -> dict[str, str]:
 
 def _occasion(brain: Any, base: str, party: str) -> ical.Occasion:
     # Who may view the meeting may read its link.
-    places = (brain.meeting_place, brain.meeting_link)
+    is_cancelled = brain.review_state == "cancelled"
+    places = (brain.meeting_place, "" if is_cancelled else brain.meeting_link)
     return ical.Occasion(
         uid=brain.UID,
         sequence=_sequence(brain),
@@ -207,7 +208,7 @@ def _occasion(brain: Any, base: str, party: str) -> ical.Occasion:
         stamp=brain.modified.asdatetime(),
         location=", ".join(part for part in places if part),
         url=_address(brain, base),
-        cancelled=brain.review_state == "cancelled",
+        cancelled=is_cancelled,
         tentative=brain.review_state == "planned",
     )
 
