@@ -203,7 +203,8 @@ class TrashService(Service):
             "@type": discarded.kind,
             "UID": discarded.key,
             "title": discarded.title,
-            "papers": discarded.papers,
+            # Of papers that lie with items not every reader of a meeting may know.
+            "papers": discarded.papers if discarded.kind in ("Paper", "Folder") else None,
             "deleted": discarded.at.isoformat(),
             "gone": (discarded.at + timedelta(days=trash_days())).isoformat(),
             "may_restore": may_restore(self.context, discarded),
