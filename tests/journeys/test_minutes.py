@@ -169,6 +169,7 @@ def test_marking_is_refused_clearly_and_the_text_stays_in_the_browser(
     field = section.get_by_label("Aussprache", exact=True).first
     assert field.input_value().startswith("Vorweg.")
     field.fill("Vorweg.")
+    field.press("Control+s")
 
     expect(status).to_contain_text("Gespeichert um")
     expect(section.get_by_role("alert")).to_have_count(0)
