@@ -1,1 +1,1 @@
-Minutes are written together in the browser, item by item and saved as one types; they circulate for comments on single paragraphs, are adopted in the next meeting or by silence, and are then only corrected with a visible note.
+Minutes are written together in the browser, item by item and saved as one types, as results, course of debate or verbatim; they circulate for comments on single paragraphs until a day that can be put off, are adopted in the next meeting, whose own minutes say so, or by silence, and are then only corrected with a visible note.

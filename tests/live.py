@@ -139,7 +139,13 @@ class Portal:
 
     def place(self, pattern: str) -> str:
         """Fill `{paper}`, `{report}`, `{authority}` and `{membership}` in a path with ids of the
-        demo content."""
+        demo content, `{entry}` and `{paragraph}` with what is written first in minutes."""
+        if "{entry}" in pattern:
+            minutes = pattern.partition("/minutes")[0] + "/minutes"
+            entries = self.rest(f"{minutes}/@entries", "secretariat").json["items"]
+            written = next(e for e in entries if e["paragraphs"]["result"])
+            key = written["paragraphs"]["result"][0]["key"]
+            pattern = pattern.replace("{entry}", written["item"]).replace("{paragraph}", key)
         if "{membership}" in pattern:
             answer = self.rest(f"{pattern.rpartition('/')[0]}/@memberships", "secretariat")
             ids = [item["id"] for item in answer.json["items"] if item["person"] == "member-nw"]

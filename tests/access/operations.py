@@ -343,7 +343,10 @@ def edit(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
     before = fresh(estate, thing)._p_serial
     # Something new each time; what says the same as before is not written.
     text = f"{thing.words['description']} {before.hex()}"
-    outcome = done(who.rest("PATCH", path, {name: text}))
+    body = {name: text}
+    if thing.kind == "decision":
+        body["correction_note"] = "zq-correction"
+    outcome = done(who.rest("PATCH", path, body))
     changed = fresh(estate, thing)._p_serial != before
     yield "PATCH", outcome if (outcome == YES) == changed else f"{outcome}, changed: {changed}"
     answer = who.page(f"{path}/edit")

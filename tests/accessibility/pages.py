@@ -18,6 +18,7 @@ MEMBER = ("member-nw",)
 PARTY = "/working-parties/voluntary-return"
 HELD = f"{PARTY}/meetings/sitzung-11"
 MINUTES = f"{HELD}/minutes"
+ADOPTED = "/working-parties/dublin/meetings/sitzung-7/minutes"
 DRAFTED = "/working-parties/forced-return/meetings/sitzung-9/minutes"
 MEETING = f"{PARTY}/meetings/sitzung-12"
 ITEM = f"{MEETING}/beratung-und-antrag"
@@ -84,6 +85,8 @@ PAGES = (
     PageKind("task", f"{PARTY}/tasks/rueckmeldung-foerderung", MEMBER),
     PageKind("minutes", MINUTES, ("member-nw", "secretariat")),
     PageKind("minutes-synopsis", f"{MINUTES}/@@synopsis", ("secretariat",)),
+    PageKind("minutes-comment", f"{MINUTES}?comment={{entry}}.{{paragraph}}", MEMBER),
+    PageKind("minutes-correction", f"{ADOPTED}/@@correct?item={{entry}}", ("secretariat",)),
     PageKind("minutes-writing", f"{DRAFTED}/@@write", ("secretariat",)),
     PageKind("minutes-rules", f"{PARTY}/meetings/@@minutes-rules", ("secretariat",)),
     PageKind("invite", f"{MEETING}/@@invite", ("secretariat",)),

@@ -1,9 +1,13 @@
 from collections.abc import Callable
 from plone import api
 from plone.dexterity.utils import createContentInContainer
+from tests.mailbox import mailbox
 from typing import Any
 
 import pytest
+
+
+__all__ = ["mailbox"]
 
 
 @pytest.fixture

@@ -209,7 +209,7 @@ def test_decision_is_passed_up_by_those_who_may_submit_there(
             above["meetings"], "Meeting", title="1. Sitzung", start=begin,
             end=begin + timedelta(hours=4),
         )  # fmt: skip
-    shown, hidden = make_decision(), make_decision("Geheim")
+    shown, hidden = make_decision(), make_decision("Zwetschgenkuchen")
     change_audience(hidden, Audience("restricted", ("land:DE-NW",)), "secretariat")
     path = f"{PATH}/{shown.getId()}/@@pass-up"
     secretariat = client("secretariat")
@@ -224,8 +224,13 @@ def test_decision_is_passed_up_by_those_who_may_submit_there(
     ]
     passed = secretariat.post(path, data=data)
 
-    assert refused == [404, 403, 404, 400]
+    again = secretariat.post(path, data=data).status_code
+    item_path = passed.headers["Location"].partition("/plone/en")[2]
+
+    assert (refused, again) == ([404, 403, 404, 400], 404)
     assert passed.status_code == 303
+    assert shown.title in secretariat.get(item_path).text.partition("Passed up from")[2]
+    assert client("member").get(item_path).status_code == 404
     assert passed.headers["Location"].startswith(
         meeting.absolute_url().replace("/plone", "/plone/en")
     )

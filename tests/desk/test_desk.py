@@ -1,6 +1,10 @@
 from collections.abc import Callable
 from plone import api
+from Products.ZCatalog.Catalog import Catalog
+from tests.meetings.convening import make_meeting
 from typing import Any
+
+import pytest
 
 
 def test_desk_shows_own_parties_and_their_news(
@@ -50,3 +54,51 @@ def test_login_leads_to_the_language_one_chose(
     answer = client().post("/en/login", data=form)
 
     assert answer.headers["Location"].endswith("/de/desk")
+
+
+def test_desk_asks_the_catalogue_a_few_times_whatever_it_shows(
+    functional: Any, world: Any, client: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    search = Catalog.search
+    monkeypatch.setattr(
+        Catalog,
+        "search",
+        lambda self, *args, **more: asked.append(1) or search(self, *args, **more),
+    )
+    member = client("member")
+
+    def questions(path: str) -> int:
+        asked.clear()
+        assert member.get(path).status_code == 200
+        return len(asked)
+
+    with_nothing = questions("/desk")
+    for number in range(3):
+        make_meeting(world, items=0, days=40 + number)
+        with api.env.adopt_roles(["Manager"]):
+            api.content.create(world["tasks"], "Task", title="Bericht", responsible="im-nw")
+    client("member")
+    party, with_much = questions("/working-parties/dublin"), questions("/desk")
+
+    assert with_nothing <= with_much <= 5
+    # Favourites and papers that are new since the last visit are two questions more.
+    assert with_much <= party + 2
+
+
+def test_desk_says_what_waits_and_that_nothing_does(
+    functional: Any, world: Any, client: Callable
+) -> None:
+    empty = client("member").get("/en/desk").text
+    make_meeting(world, items=0)
+    with api.env.adopt_roles(["Manager"]):
+        api.content.create(world["tasks"], "Task", title="Bericht", responsible="im-nw")
+
+    full, guest = client("member").get("/en/desk").text, client("guest").get("/en/desk").text
+
+    assert "Nothing waits for you." in empty
+    assert "No meeting is planned." in empty
+    assert "Nothing waits for you." not in full
+    assert ("Bericht" in full, "11. Sitzung" in full) == (True, True)
+    assert ("Bericht" in guest, "11. Sitzung" in guest) == (False, True)
+    assert "Next meetings" not in client("outsider").get("/en/desk").text

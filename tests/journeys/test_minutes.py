@@ -36,6 +36,12 @@ class Meeting:
 
 @pytest.fixture
 def meeting(portal_process: Portal) -> Meeting:
+    return begun_meeting(portal_process)
+
+
+def begun_meeting(portal_process: Portal) -> Meeting:
+    """Make a meeting of its own whose minutes are begun."""
+
     def post(path: str, body: dict) -> dict:
         answer = portal_process.rest(path, "secretariat", "POST", body)
         assert answer.status in (200, 201), answer.text
@@ -55,7 +61,7 @@ def meeting(portal_process: Portal) -> Meeting:
     titles = ("Begrüßung", "Leitlinien")
     items = {t: post(path, {"@type": "AgendaItem", "title": t})["UID"] for t in titles}
     post(f"{path}/@workflow/invite", {})
-    post(f"{path}/@minutes", {})
+    post(f"{path}/@minutes", {"kind": "minutes-course"})
     return Meeting(portal_process, path, items)
 
 
@@ -147,6 +153,28 @@ def test_expired_session_keeps_the_text_and_offers_it_after_login(
 
     expect(status).to_contain_text("Gespeichert um")
     assert meeting.entry("Leitlinien")["discussion"] == "Nach dem Ende der Anmeldung."
+
+
+def test_marking_is_refused_clearly_and_the_text_stays_in_the_browser(
+    open_window: OpenWindow, meeting: Meeting
+) -> None:
+    window = open_window("secretariat", pardoned=("400",))
+    open_editor(window, meeting)
+
+    status = write_at(window, meeting, "Leitlinien", "Vorweg.\n\nVS-NUR FÜR DEN DIENSTGEBRAUCH")
+    section = window.page.locator(f"#entry-{meeting.items['Leitlinien']}")
+    expect(section.get_by_role("alert")).to_contain_text("Verschlusssachen dürfen in diesem Portal")
+    expect(status).to_contain_text("Nicht gespeichert")
+    assert window.page.evaluate("() => Object.keys(localStorage).length") == 1
+    field = section.get_by_label("Aussprache", exact=True).first
+    assert field.input_value().startswith("Vorweg.")
+    field.fill("Vorweg.")
+    field.press("Control+s")
+
+    expect(status).to_contain_text("Gespeichert um")
+    expect(section.get_by_role("alert")).to_have_count(0)
+    assert meeting.entry("Leitlinien")["discussion"] == "Vorweg."
+    assert window.page.evaluate("() => Object.keys(localStorage).length") == 0
 
 
 @pytest.mark.prove

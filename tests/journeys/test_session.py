@@ -6,11 +6,12 @@ set. What people do they do with the buttons and forms of the pages.
 
 from blkirm.kernel import clock
 from blkirm.kernel import office
+from blkirm.kernel.workdays import add_working_days
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from datetime import timedelta
 from email.message import EmailMessage
 from icalendar import Calendar
 from io import BytesIO
@@ -24,6 +25,7 @@ from tests.mailbox import Mailbox
 from tests.mailbox import mailbox
 from tests.meetings.convening import deliver
 from tests.meetings.convening import link_in
+from tests.minutes.texts import counted
 from tests.minutes.texts import lines
 from tests.minutes.texts import pdf_text
 from tests.minutes.texts import written_on
@@ -111,6 +113,7 @@ class Session:
         page.fill("[name=end]", f"{day}T15:30")
         page.fill("[name=place]", "Nürnberg")
         self.send(page, "main form [type=submit]")
+        assert "@@" not in path_of(page), page.locator("main").inner_text()
         return path_of(page)
 
     def submit(self, person: str, meeting: str, title: str, kind: str) -> None:
@@ -178,8 +181,9 @@ def test_from_invitation_to_adopted_minutes_to_a_decision_that_is_followed_up(
     assert office.is_installed(), "LibreOffice is installed by tools/system.py."
     monkeypatch.setenv("BLKIRM_VAR", str(tmp_path))
     session = Session(windows)
-    day = clock.today() + timedelta(days=30)
-    following = day + timedelta(days=60)
+    # The form asks before a meeting is planned for a day on which hardly anybody works.
+    day = add_working_days(clock.today(), 21, "all")
+    following = add_working_days(day, 42, "all")
 
     # The chair plans, a member submits an item, the chair takes it onto the agenda.
     meeting = session.plan("chair", "11. Sitzung", day)
@@ -264,7 +268,7 @@ def test_from_invitation_to_adopted_minutes_to_a_decision_that_is_followed_up(
             item.locator("form[action$='@@make-decision'] [type=submit]").click()
         for line in REPORTS.values():
             chair.locator(f"input[type=checkbox][value='land:{line}']").check()
-        session.send(chair, "#form-buttons-save")
+        session.send(chair, "#form-buttons-save, [name='form.buttons.save']")
         session.send(chair, "form[action$='@@record'] [type=submit]")
         decision = path_of(chair)
         for person, line in REPORTS.items():
@@ -285,7 +289,8 @@ def test_from_invitation_to_adopted_minutes_to_a_decision_that_is_followed_up(
 
     said = {"Der Vorsitz begrüßt.", "Die Länder berichten.", "Der Bund ergänzt."}
     assert said | {"Die Leitlinien gelten.", f"TOP 2 {GUIDELINES}"} <= set(shown)
-    assert [line for line in shown if line not in in_file] == []
+    on_page, in_word = counted(shown), counted(in_file[2:])
+    assert (in_word - on_page, on_page - in_word) == (Counter({"Stand": 1}), Counter())
     assert [line for line in in_file if line not in pdf_text(pdf)] == []
     with pikepdf.open(BytesIO(pdf)) as document, document.open_outline() as outline:
         assert [" ".join(mark.title.split()) for mark in outline.root] == [

@@ -20,7 +20,7 @@ def footprints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Footprints:
 
 
 def test_first_visit_makes_nothing_new(footprints: Footprints) -> None:
-    assert footprints.last_visit("a", "party", NOON) is None
+    assert footprints.last_visits("a", NOON).get("party") is None
     assert footprints.visit("a", "party", NOON) is None
     assert footprints.visit("a", "party", NOON + 60) is None
 
@@ -29,10 +29,10 @@ def test_what_was_new_stays_new_as_long_as_a_visit_lasts(footprints: Footprints)
     footprints.visit("a", "party", NOON)
     later = NOON + 24 * 3600
 
-    expected = footprints.last_visit("a", "party", later)
+    expected = footprints.last_visits("a", later).get("party")
     pages = [footprints.visit("a", "party", later + minutes * 60) for minutes in (0, 10, 35, 60)]
-    during = footprints.last_visit("a", "party", later + 61 * 60)
-    after = footprints.last_visit("a", "party", later + 60 * 60 + PAUSE)
+    during = footprints.last_visits("a", later + 61 * 60).get("party")
+    after = footprints.last_visits("a", later + 60 * 60 + PAUSE).get("party")
 
     assert (expected, pages, during) == (NOON, [NOON] * 4, NOON)
     assert after == later + 60 * 60
@@ -43,7 +43,7 @@ def test_nobody_knows_of_the_visits_of_others(footprints: Footprints) -> None:
     footprints.star("a", "thing")
     footprints.open("a", "thing")
 
-    assert footprints.last_visit("b", "party", NOON + PAUSE) is None
+    assert footprints.last_visits("b", NOON + PAUSE).get("party") is None
     assert (footprints.stars("b"), footprints.opened("b")) == ([], [])
 
 

@@ -42,15 +42,15 @@ def test_named_holidays_are_those_that_deadlines_regard(day: date, language: str
     ("day", "said"),
     [
         (date(2027, 3, 10), None),
-        (date(2027, 3, 13), "13.\xa0März 2027 ist ein Samstag."),
+        (date(2027, 3, 13), "Der 13.\xa0März 2027 ist ein Samstag."),
         (
             date(2026, 10, 3),
-            "3.\xa0Oktober 2026 ist ein Samstag. 3.\xa0Oktober 2026 ist in allen Ländern Feiertag: "
-            "Tag der Deutschen Einheit.",
+            "Der 3.\xa0Oktober 2026 ist ein Samstag. Der 3.\xa0Oktober 2026 ist in allen Ländern "
+            "Feiertag: Tag der Deutschen Einheit.",
         ),
         (
             date(2027, 1, 6),
-            "6.\xa0Januar 2027 ist Feiertag in Baden-Württemberg, Bayern, Sachsen-Anhalt: "
+            "Der 6.\xa0Januar 2027 ist Feiertag in Baden-Württemberg, Bayern, Sachsen-Anhalt: "
             "Heilige Drei Könige.",
         ),
     ],

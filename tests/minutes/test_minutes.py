@@ -4,99 +4,15 @@ from blkirm.kernel import clock
 from blkirm.minutes.operations import adopt_silently
 from blkirm.minutes.party_rules import PartyRules
 from blkirm.minutes.party_rules import set_party_rules
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from plone.dexterity.content import DexterityContent
+from tests.minutes.story import begin
+from tests.minutes.story import circulated
+from tests.minutes.story import MEETINGS
+from tests.minutes.story import Story
+from tests.minutes.story import write
 from typing import Any
 
-import pytest
 import re
-import transaction
-
-
-MEETINGS = "/working-parties/dublin/meetings"
-
-
-@dataclass
-class Story:
-    """A meeting with an open and a confidential item, and clients of those who take part."""
-
-    site: Any
-    meeting: str
-    open: dict[str, Any]
-    secret: dict[str, Any]
-    clients: dict[str, Any]
-
-    def __getattr__(self, name: str) -> Any:
-        return self.clients[name]
-
-    @property
-    def minutes(self) -> str:
-        return f"{self.meeting}/minutes"
-
-    def entry(self, item: dict[str, Any]) -> str:
-        return f"{self.minutes}/@entries/{item['UID']}"
-
-    def do(self, person: str, step: str, **body: Any) -> Any:
-        answer = self.clients[person].rest("POST", f"{self.minutes}/@workflow/{step}", body)
-        assert answer.status_code == 200, answer.text
-        return answer
-
-    def object(self) -> Any:
-        transaction.begin()
-        return self.site.unrestrictedTraverse(self.minutes.lstrip("/"))
-
-
-@pytest.fixture
-def story(
-    site: Any, world: DexterityContent, client: Callable, make_account: Callable, join: Callable
-) -> Story:
-    make_account("taker")
-    join("taker", "dublin", "minute-taker", on_behalf_of="bamf", voting_right=False)
-    chair = client("chair")
-    made = chair.rest(
-        "POST",
-        MEETINGS,
-        {
-            "@type": "Meeting",
-            "title": "11. Sitzung",
-            "start": f"{clock.today()}T10:00:00",
-            "end": f"{clock.today()}T15:30:00",
-        },
-    )
-    meeting = f"{MEETINGS}/{made.json()['id']}"
-    items = [
-        chair.rest("POST", meeting, {"@type": "AgendaItem", "title": title}).json()
-        for title in ("Vertrauliches", "Leitlinien")
-    ]
-    narrowed = chair.rest(
-        "PATCH",
-        f"{meeting}/{items[0]['id']}/@audience",
-        {"circle": "restricted", "recipients": ["authority:bamf"]},
-    )
-    assert narrowed.status_code in (200, 204), narrowed.text
-    chair.rest("POST", f"{meeting}/@workflow/invite")
-    people = ("taker", "member", "secretariat", "guest", "outsider")
-    clients = {"chair": chair, **{person: client(person) for person in people}}
-    return Story(site, meeting, items[1], items[0], clients)
-
-
-def begin(story: Story) -> None:
-    made = story.taker.rest("POST", f"{story.meeting}/@minutes", {"kind": "minutes-course"})
-    assert made.status_code == 201, made.text
-
-
-def write(story: Story, item: dict[str, Any], person: str = "chair", **values: Any) -> Any:
-    return story.clients[person].rest("PATCH", story.entry(item), {"revision": 0, **values})
-
-
-def circulated(story: Story) -> None:
-    begin(story)
-    write(story, story.open, discussion="Der Vorsitz berichtet.\n\nDie Länder stimmen zu.")
-    write(story, story.secret, discussion="Geheimsache Zeppelin.")
-    story.do("taker", "review")
-    story.do("chair", "circulate")
 
 
 def test_minutes_are_written_circulated_commented_adopted_and_corrected(story: Story) -> None:
@@ -284,46 +200,6 @@ def test_narrowed_item_leaves_the_search_at_once(story: Story) -> None:
 
     found = story.guest.rest("GET", "/@search?SearchableText=Vorsitz&portal_type=Minutes").json()
     assert found["items_total"] == 0
-
-
-def test_adoption_is_the_first_item_of_the_next_meeting_and_one_click(story: Story) -> None:
-    circulated(story)
-    story.do("taker", "revise")
-    day = clock.today() + timedelta(days=30)
-    made = story.chair.rest(
-        "POST",
-        MEETINGS,
-        {
-            "@type": "Meeting",
-            "title": "12. Sitzung",
-            "start": f"{day}T10:00:00",
-            "end": f"{day}T12:00:00",
-        },
-    ).json()
-    following = f"{MEETINGS}/{made['id']}"
-    story.chair.rest("POST", following, {"@type": "AgendaItem", "title": "Verschiedenes"})
-    page = story.chair.get(f"/en{story.minutes}").text
-    token = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', page)[1]
-
-    assert "12. Sitzung" in page
-    offered = story.chair.post(
-        f"/en{story.minutes}/@@offer-adoption", data={"_authenticator": token}
-    )
-    assert offered.status_code == 303
-    agenda = story.member.rest("GET", following).json()["agenda"]
-    assert [e["title"] for e in agenda] == [
-        "Genehmigung des Protokolls: 11. Sitzung",
-        "Verschiedenes",
-    ]
-    shown = story.chair.get(offered.headers["Location"].partition("/plone")[2]).text
-    assert "@@adopt-here" in shown
-    member = story.member.get(f"/en{following}").text
-    assert "@@adopt-here" not in member
-    adopted = story.chair.post(f"/en{story.minutes}/@@adopt-here", data={"_authenticator": token})
-    assert adopted.status_code == 303
-    told = story.member.rest("GET", story.minutes).json()
-    assert (told["review_state"], told["adopted"]["how"]) == ("adopted", "meeting")
-    assert "12. Sitzung" in story.member.get(f"/en{story.minutes}").text
 
 
 BAD_VALUES: dict[str, dict[str, Any]] = {

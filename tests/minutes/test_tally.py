@@ -1,7 +1,9 @@
+from blkirm.minutes.tally import contradicts
 from blkirm.minutes.tally import foreign_votes
 from blkirm.minutes.tally import Tally
 from blkirm.minutes.tally import tally
 from blkirm.minutes.tally import VOTES
+from blkirm.minutes.vocabularies import OUTCOMES
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,3 +40,16 @@ def test_every_voting_seat_is_counted_once_and_nobody_else(
 )
 def test_simple_majority_counts_no_abstentions(found: Tally, outcome: str) -> None:
     assert found.outcome == outcome
+
+
+@given(votes=CAST, seats=SEATS, outcome=st.sampled_from([*OUTCOMES]))
+def test_only_a_result_that_counts_votes_can_contradict_them(
+    votes: dict[str, str], seats: set[str], outcome: str
+) -> None:
+    counted = tally(votes, seats)
+
+    if contradicts(outcome, counted):
+        assert outcome in ("unanimous", "majority", "rejected", "no-vote", "amended")
+        assert outcome != counted.outcome
+    assert not contradicts(counted.outcome, counted)
+    assert contradicts("amended", counted) == (counted.yes <= counted.no)

@@ -1,6 +1,7 @@
 """Notices: kept, shown to those who may know, mailed at commit, never in the way."""
 
 from blkirm import _
+from blkirm.desk.rules import kept_for_me
 from blkirm.kernel import clock
 from blkirm.notifications.mail import settings
 from blkirm.notifications.mail import wait_until_sent
@@ -9,7 +10,6 @@ from blkirm.notifications.record import get_notices
 from blkirm.notifications.record import MOST
 from blkirm.notifications.record import Notice
 from blkirm.notifications.record import Notices
-from blkirm.notifications.rules import notices_for_me
 from collections.abc import Callable
 from datetime import datetime
 from datetime import timedelta
@@ -60,7 +60,7 @@ def test_notice_about_a_thing_is_for_those_who_may_see_it(
     told = []
     for person in ("member", "outsider", "chair", None):
         with acting(person):
-            told.append(len(notices_for_me()))
+            told.append(len(kept_for_me().notices))
     assert told == [1, 0, 0, 0]
 
 

@@ -10,6 +10,7 @@ from blkirm.decisions.records import get_decision_records
 from blkirm.kernel import clock
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import Meeting
+from blkirm.meetings.planning import put_behind_formalities
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import is_concluded
 from DateTime import DateTime
@@ -33,8 +34,9 @@ def carry_over(party: WorkingParty) -> AgendaItem | None:
     # Whoever closes a meeting or enters a task need not be allowed to order the next agenda.
     with api.env.adopt_roles(["Manager"]):
         item = createContentInContainer(meeting, "AgendaItem", title=TITLE, kind="report")
-    alsoProvides(item, ICarriesTasks)
-    item.reindexObject(idxs=["object_provides"])
+        alsoProvides(item, ICarriesTasks)
+        item.reindexObject(idxs=["object_provides"])
+        put_behind_formalities(meeting)
     return item
 
 

@@ -2,17 +2,25 @@ from blkirm import _
 from blkirm.access.interfaces import IHasAudience
 from blkirm.access.interfaces import IKeepsAddress
 from blkirm.access.interfaces import IPrivateContent
+from blkirm.kernel import clock
+from blkirm.kernel.formats import format_date
 from blkirm.kernel.interfaces import IShowsItsSteps
+from blkirm.kernel.language import current_language
 from blkirm.kernel.selects import CheckBoxGroupFieldWidget
 from collections.abc import Sequence
+from datetime import date
 from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
 from plone.supermodel import model
 from Products.CMFCore.utils import getToolByName
 from typing import Any
+from z3c.form.interfaces import IEditForm
+from z3c.form.validator import NoInputData
 from zope.interface import implementer
 from zope.interface import Interface
+from zope.interface import Invalid
+from zope.interface import invariant
 from zope.schema import Bool
 from zope.schema import Choice
 from zope.schema import Date
@@ -87,7 +95,8 @@ class IDecision(model.Schema):
         required=False,
     )
     decided_on = Date(title=_("label_decided_on", default="Decided on"), required=False)
-    directives.omitted("item", "meeting")
+    directives.omitted("item", "meeting", "correction_note")
+    directives.no_omit(IEditForm, "correction_note")
     item = Origin(
         "AgendaItem",
         title=_("label_decision_item", default="Agenda item"),
@@ -145,6 +154,31 @@ class IDecision(model.Schema):
         required=False,
         default=False,
     )
+    correction_note = Text(
+        title=_("label_decision_correction_note", default="What is corrected, and why?"),
+        description=_(
+            "help_decision_correction_note",
+            default="This decision is in force. Everybody who reads it sees this note, and what "
+            "stood there before.",
+        ),
+        required=False,
+        default="",
+        missing_value="",
+        max_length=1_000,
+    )
+
+    @invariant
+    def due_after_decided(data: Any) -> None:
+        """Let nothing be due before it was decided."""
+        due, decided = asked_of(data, "due_date"), asked_of(data, "decided_on")
+        if due is not None and decided is not None and due < decided:
+            raise Invalid(
+                _(
+                    "msg_due_before_decided",
+                    default="What is decided on ${decided} cannot have to be done by ${due}.",
+                    mapping={"decided": in_words(decided), "due": in_words(due)},
+                )
+            )
 
 
 class ITask(model.Schema):
@@ -182,6 +216,35 @@ class ITask(model.Schema):
         max_length=200,
     )
     due_date = Date(title=_("label_due_date", default="To be done by"), required=False)
+
+    @invariant
+    def due_in_future(data: Any) -> None:
+        """Give nobody a task that is overdue from the start; what became overdue stays so."""
+        due = asked_of(data, "due_date")
+        # REST has set the new day on the task already.
+        before = getattr(getattr(data, "__context__", None), "due_kept", None)
+        if due is not None and due != before and due < clock.today():
+            raise Invalid(
+                _(
+                    "msg_due_over",
+                    default="${due} is over. Please choose a day to come.",
+                    mapping={"due": in_words(due)},
+                )
+            )
+
+
+def in_words(day: date) -> str:
+    """Write a day for whoever is told why it cannot be."""
+    return format_date(day, current_language())
+
+
+def asked_of(data: Any, name: str) -> Any:
+    """Return a value of what is being validated; None where neither form nor thing has it."""
+    try:
+        return getattr(data, name, None)
+    except (NoInputData, TypeError):
+        # z3c.form asks the container, which is no such thing.
+        return None
 
 
 class _Place(Container):
@@ -226,8 +289,25 @@ class Decision(Item):
     #: UID of the agenda item of the parent party that it became.
     passed_up = ""
     follow_up_record = None
+    #: Corrections since it is in force, the oldest first, and what it says now (``corrections``).
+    corrections = ()
+    in_force = None
+    #: The text as it was taken from minutes that were not adopted yet (``entering``).
+    taken_text = None
+
+    @property
+    def correction_note(self) -> str:
+        """Return what is said about the change that is being made; empty at any other time."""
+        return getattr(self, "_v_correction_note", "")
+
+    @correction_note.setter
+    def correction_note(self, note: str | None) -> None:
+        self._v_correction_note = note or ""
 
 
 @implementer(ITask, IHasAudience, IPrivateContent, IShowsItsSteps)
 class Task(Item):
     """See ``ITask``."""
+
+    #: The day that was accepted last.
+    due_kept = None

@@ -30,8 +30,11 @@ from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from plone.dexterity.utils import createContentInContainer
 from typing import Any
+from zope.annotation.interfaces import IAnnotations
 
 
+#: Where an item keeps from which decision it comes.
+PASSED_UP = "blkirm.decisions.passed_up"
 #: What changes in the catalogue with a report.
 FOLLOW_UP_INDEXES = ["follow_up", "owed_by"]
 #: What changes when a draft is entered in the register.
@@ -162,13 +165,21 @@ def pass_up(decision: Decision, meeting: Meeting) -> AgendaItem:
         rapporteur=originator_of(api.user.get_current().getId() or "", party_of(decision).getId()),
         description=f"{title_of(party_of(decision), 'de')}, {decision.number}",
         draft_resolution=decision.text or "",
+        # Also who orders the agenda there submits it first: it is another party's.
+        begins_submitted=True,
     )
+    IAnnotations(item)[PASSED_UP] = api.content.get_uuid(decision)
     decision.passed_up = api.content.get_uuid(item)
     return item
 
 
-def decision_from(item: AgendaItem) -> Decision:
-    """Make a draft of a decision from what the minutes say about an item, else from its agenda.
+def passed_up_from(item: AgendaItem) -> str:
+    """Return the UID of the decision that was passed up as this item; nothing for other items."""
+    return IAnnotations(item).get(PASSED_UP, "")
+
+
+def said_about(item: AgendaItem) -> dict[str, Any]:
+    """Return what a decision about an item says: as in the minutes, else as on the agenda.
 
     Of the minutes only what the present user may read of them.
     """
@@ -176,26 +187,38 @@ def decision_from(item: AgendaItem) -> Decision:
     minutes = visible_minutes_of(meeting)
     entry = entry_for(minutes, api.content.get_uuid(item)) if minutes is not None else None
     said = entry.values if entry is not None else None
-    return createContentInContainer(
+    return {
+        "title": item.title,
+        "text": (said.resolution if said else "") or item.draft_resolution or "",
+        "result": (said.outcome if said else "") or None,
+        "decided_on": clock.day_of(meeting.start) if meeting.start else None,
+    }
+
+
+def decision_from(item: AgendaItem, *, draft: bool = True, **values: Any) -> Decision:
+    """Make a decision out of an item; what ``values`` does not say is as in ``said_about``.
+
+    It is a draft in any case where the party lets decisions wait for their minutes.
+    """
+    said = said_about(item)
+    decision = createContentInContainer(
         party_of(item)["decisions"],
         "Decision",
-        title=item.title,
-        text=(said.resolution if said else "") or item.draft_resolution or "",
-        result=(said.outcome if said else "") or None,
         item=api.content.get_uuid(item),
-        meeting=api.content.get_uuid(meeting),
-        decided_on=clock.day_of(meeting.start) if meeting.start else None,
-        draft=True,
+        meeting=api.content.get_uuid(meeting_of(item)),
+        draft=draft,
+        **{**said, **values},
     )
+    decision.taken_text = said["text"] if decision.text == said["text"] else None
+    return decision
 
 
-def task_from(item: AgendaItem) -> Task:
-    """Make a task from an item of an agenda."""
+def task_from(item: AgendaItem, **values: Any) -> Task:
+    """Make a task out of an item of an agenda."""
     return createContentInContainer(
         party_of(item)["tasks"],
         "Task",
-        title=item.title,
         item=api.content.get_uuid(item),
         meeting=api.content.get_uuid(meeting_of(item)),
-        responsible=item.rapporteur,
+        **{"title": item.title, "responsible": item.rapporteur, **values},
     )

@@ -43,6 +43,19 @@ class NoSuchThing(ValidationError):
         return self.message
 
 
+class CannotReplace(NoSuchThing):
+    """A decision would replace itself, directly or by others."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.message = _(
+            "msg_replaces_itself",
+            default="“${wanted}” cannot be replaced by this decision: it is this decision, or it "
+            "replaces it.",
+            mapping={"wanted": wanted[:200]},
+        )
+
+
 def find_decision(text: str, place: IDexterityContent) -> Decision | None:
     """Return the decision of a party that a number or a UID means, if it may be viewed."""
     wanted = " ".join(text.split())
@@ -71,21 +84,39 @@ def visible_decisions(uids: Iterable[str]) -> list[Decision]:
 def uids_from(wanted: Iterable[str], context: IDexterityContent) -> tuple[str, ...]:
     """Return the UIDs of decisions that are meant, and those the writer could not see before.
 
-    Raises NoSuchThing.
+    Raises NoSuchThing, and CannotReplace where a decision would replace itself.
     """
+    # What is being made has no UID yet, and a form for it has the register as its context.
+    own = IUUID(context, None) if IDecision.providedBy(context) else None
     found: list[str] = []
     for text in wanted:
         meant = find_decision(text, context)
         if meant is None:
             raise NoSuchThing(text)
-        found.append(api.content.get_uuid(meant))
+        uid = api.content.get_uuid(meant)
+        if own is not None and own in replaced_by_way_of(uid):
+            raise CannotReplace(text)
+        found.append(uid)
     if IDecision.providedBy(context):
         seen = {api.content.get_uuid(d) for d in visible_decisions(context.replaces)}
         found += [uid for uid in context.replaces if uid not in seen]
-        # What is being made has none yet.
-        own = IUUID(context, None)
-        found = [uid for uid in found if uid != own]
     return tuple(dict.fromkeys(found))
+
+
+def replaced_by_way_of(uid: str) -> set[str]:
+    """Return a decision and all that it replaces, directly or by others, whoever may view them."""
+    catalog = api.portal.get_tool("portal_catalog")
+    found: set[str] = set()
+    waiting = [uid]
+    while waiting:
+        uid = waiting.pop()
+        if uid in found:
+            continue
+        found.add(uid)
+        # Unrestricted: nothing of it is told but that it goes round in a circle.
+        for brain in catalog.unrestrictedSearchResults(portal_type="Decision", UID=uid):
+            waiting += brain._unrestrictedGetObject().replaces or ()
+    return found
 
 
 def origin_of(thing: IDexterityContent) -> IDexterityContent | None:

@@ -24,6 +24,8 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.meetings.content import Meeting
 from blkirm.meetings.rules import COMING_STATES
 from blkirm.meetings.rules import may_submit
+from blkirm.minutes.party_rules import party_rules
+from blkirm.minutes.rules import minutes_of
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import party_of
 from collections.abc import Iterator
@@ -42,6 +44,38 @@ LONGEST_ADDRESS = 500
 def is_recorded(decision: Decision) -> bool:
     """Say whether a decision stands in the register, and not only in somebody's drafts."""
     return api.content.get_state(decision) == "recorded"
+
+
+def reasons_against_entering(decision: Decision) -> list[Message]:
+    """Return, in words, why a draft cannot be entered in the register now."""
+    meeting = _meeting_behind(decision)
+    if meeting is None or not waits_for_minutes(meeting):
+        return []
+    return [
+        _(
+            "msg_decision_waits",
+            default="In this working party decisions enter the register when the minutes of their "
+            "meeting are adopted; then this draft does so by itself.",
+        )
+    ]
+
+
+def waits_for_minutes(meeting: Meeting) -> bool:
+    """Say whether what was decided in a meeting is a draft until its minutes are adopted."""
+    if not party_rules(meeting).decisions_wait:
+        return False
+    minutes = minutes_of(meeting)
+    return minutes is None or api.content.get_state(minutes) not in ("adopted", "corrected")
+
+
+def _meeting_behind(decision: Decision) -> Meeting | None:
+    if not decision.meeting:
+        return None
+    # Unrestricted: the party's rule counts, whoever enters the draft.
+    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        UID=decision.meeting, portal_type="Meeting"
+    )
+    return found[0]._unrestrictedGetObject() if found else None
 
 
 def is_confidential(decision: Decision) -> bool:
@@ -191,6 +225,8 @@ def meetings_above(decision: Decision) -> list[Meeting]:
     )
     if not party.parent_party or narrow or not is_recorded(decision) or not may_manage(decision):
         return []
+    if has_been_passed_up(decision):
+        return []
     brains = api.portal.get_tool("portal_catalog")(
         portal_type="Meeting",
         party=party.parent_party,
@@ -199,6 +235,15 @@ def meetings_above(decision: Decision) -> list[Meeting]:
     )
     meetings = [brain.getObject() for brain in brains[:20]]
     return [meeting for meeting in meetings if may_submit(meeting)]
+
+
+def has_been_passed_up(decision: Decision) -> bool:
+    """Say whether a decision is an item of the parent party, and was not declined there."""
+    if not decision.passed_up:
+        return False
+    # Unrestricted: who passes it up a second time need not see the first item.
+    found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(UID=decision.passed_up)
+    return any(brain.review_state != "declined" for brain in found)
 
 
 def title_of_party(thing: IDexterityContent) -> str:

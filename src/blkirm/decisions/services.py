@@ -14,9 +14,10 @@ from blkirm.decisions.lines import is_late
 from blkirm.decisions.lines import totals
 from blkirm.decisions.references import in_short
 from blkirm.decisions.references import visible_decisions
+from blkirm.decisions.tasks import as_date
+from blkirm.decisions.views.corrected import corrections_of
 from blkirm.decisions.views.decision import save_report
 from blkirm.decisions.views.tasks import owed_by
-from blkirm.decisions.views.words import as_date
 from blkirm.kernel import clock
 from blkirm.kernel.interfaces import IPortalLayer
 from plone.restapi.deserializer import json_body
@@ -40,7 +41,14 @@ class SerializeDecision(SerializeContent):
         newer = visible_decisions(self.context.replaced_by)
         result["replaced_by"] = [in_short(d) for d in newer if rules.is_recorded(d)]
         result["follow_up"] = rules.states_of(self.context)
+        result["corrections"] = [_correction(c) for c in corrections_of(self.context, self.request)]
+        result.pop("correction_note", None)
         return result
+
+
+def _correction(shown: dict[str, Any]) -> dict[str, Any]:
+    before = {row["name"]: row["value"] for row in shown["before"]}
+    return {"note": shown["note"], "time": shown["iso"], "before": before}
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:

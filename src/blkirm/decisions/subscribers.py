@@ -3,6 +3,9 @@ from blkirm.audiences.events import IAudienceChanged
 from blkirm.decisions.carrying import carry_over
 from blkirm.decisions.content import Decision
 from blkirm.decisions.content import Task
+from blkirm.decisions.corrections import come_into_force
+from blkirm.decisions.corrections import keep_correction
+from blkirm.decisions.entering import enter_waiting
 from blkirm.decisions.operations import add_register
 from blkirm.decisions.operations import add_task_list
 from blkirm.decisions.operations import begin_follow_up
@@ -14,10 +17,13 @@ from blkirm.decisions.operations import RECORDED_INDEXES
 from blkirm.decisions.operations import settle_replaced
 from blkirm.decisions.rules import is_recorded
 from blkirm.decisions.rules import may_finish
+from blkirm.decisions.rules import reasons_against_entering
 from blkirm.kernel import clock
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import Meeting
 from blkirm.meetings.interfaces import IMeetingClosedEvent
+from blkirm.meetings.rules import meeting_of
+from blkirm.minutes.interfaces import IMinutesAdopted
 from blkirm.parties.content import WorkingParty
 from blkirm.parties.rules import party_of
 from plone import api
@@ -47,19 +53,25 @@ def begin_decision(decision: Decision, event: IObjectAddedEvent) -> None:
         decision.decided_on = clock.today()
     follow_origin(decision, _by())
     settle_replaced(decision)
-    if decision.draft:
+    if decision.draft or reasons_against_entering(decision):
         keep_as_draft(decision)
     elif is_recorded(decision):
         number_decision(decision)
+        come_into_force(decision)
+    # Looking for where it comes from has had it indexed, without its number and as no draft.
+    decision.reindexObject()
 
 
 def begin_copied_decision(decision: Decision, event: IObjectCopiedEvent) -> None:
     """Take from a copy what only one decision can have."""
     decision.number, decision.replaced_by, decision.replaces = "", (), ()
     decision.passed_up, decision.follow_up_record, decision.replaced_before = "", None, ()
+    decision.corrections, decision.in_force, decision.taken_text = (), None, None
 
 
 def follow_changed_decision(decision: Decision, event: IObjectModifiedEvent) -> None:
+    """Refuse a silent change of what is in force, and keep in step what depends on the rest."""
+    keep_correction(decision)
     follow_origin(decision, _by())
     settle_replaced(decision)
 
@@ -69,9 +81,24 @@ def follow_transition(decision: Decision, event: IAfterTransitionEvent) -> None:
     if event.transition is not None and event.transition.id == "record":
         decision.draft = False
         number_decision(decision)
+        come_into_force(decision)
         # The workflow indexes the state alone.
         decision.reindexObject(idxs=RECORDED_INDEXES)
         settle_replaced(decision)
+
+
+def refuse_entering(decision: Decision, event: IBeforeTransitionEvent) -> None:
+    """Let a draft wait for the minutes where the party has settled that."""
+    if event.transition is None or event.transition.id != "record":
+        return
+    if reasons := reasons_against_entering(decision):
+        sentences = (translate(reason, context=getRequest()) for reason in reasons)
+        raise WorkflowException(" ".join(sentences))
+
+
+def enter_with_minutes(event: IMinutesAdopted) -> None:
+    """Enter what was decided in a meeting in the register once its minutes are adopted."""
+    enter_waiting(meeting_of(event.minutes))
 
 
 def follow_task(task: Task, event: IAfterTransitionEvent) -> None:
@@ -82,11 +109,13 @@ def follow_task(task: Task, event: IAfterTransitionEvent) -> None:
 
 def begin_task(task: Task, event: IObjectAddedEvent) -> None:
     """Let a new task follow what it comes from, and come up in the next meeting."""
+    task.due_kept = task.due_date
     follow_origin(task, _by())
     carry_over(party_of(task))
 
 
 def follow_changed_task(task: Task, event: IObjectModifiedEvent) -> None:
+    task.due_kept = task.due_date
     follow_origin(task, _by())
 
 

@@ -10,6 +10,7 @@ from blkirm.authorities.vocabularies import levels
 from blkirm.kernel.vocabulary import TokenVocabulary
 from blkirm.minutes.vocabularies import outcomes
 from typing import Any
+from zope.i18n import translate
 from zope.interface import directlyProvides
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
@@ -98,11 +99,17 @@ def title_of_addressee(token: str) -> str:
     return token
 
 
-def title_of_line(line: str) -> str:
-    """Return what a line is called: a Land, the Federation, or an authority."""
-    if line == FEDERATION:
-        return levels.title(FEDERATION)
-    return laender.title(line) if line in LAENDER else short_name_of_authority(line[10:])
+def title_of_line(line: str, language: str = "") -> str:
+    """Return what a line is called: a Land, the Federation, or an authority.
+
+    In the reader's language, unless another one is wanted.
+    """
+    if line not in LAENDER and line != FEDERATION:
+        return short_name_of_authority(line.removeprefix(f"{AUTHORITY}:"))
+    titles = levels if line == FEDERATION else laender
+    if language:
+        return translate(titles.titles[line], target_language=language)
+    return titles.title(line)
 
 
 def addressees(context: Any = None) -> SimpleVocabulary:

@@ -6,7 +6,9 @@ A few queries with the reader's own rights, whatever all parties hold; no object
 from blkirm.access.register import get_register
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.decisions.rules import owed_tokens
+from blkirm.desk.rules import me
 from blkirm.kernel import clock
+from dataclasses import dataclass
 from DateTime import DateTime
 from plone import api
 from typing import Any
@@ -19,26 +21,53 @@ MOST_MINUTES = 5
 LAST = 2**31
 
 
-def next_meetings() -> list[Any]:
-    """Return the entries of the meetings to come that the reader may see, the next one first."""
-    return api.portal.get_tool("portal_catalog")(
-        portal_type="Meeting",
-        review_state=["planned", "invited"],
-        meeting_start={"query": DateTime(clock.now().isoformat()), "range": "min"},
-        sort_on="meeting_start",
-        sort_limit=MOST_MEETINGS,
-    )[:MOST_MEETINGS]
+@dataclass(frozen=True)
+class Surroundings:
+    """The catalogue's entries of what a desk is about: parties, meetings, minutes."""
+
+    parties: list[Any]
+    #: The meetings to come that the reader may see, the next one first.
+    meetings: list[Any]
+    #: The minutes on which the reader may still comment, the most urgent first.
+    minutes: list[Any]
 
 
-def open_for_comments() -> list[Any]:
-    """Return the entries of the minutes that wait for comments; not once the period is over."""
-    return api.portal.get_tool("portal_catalog")(
-        portal_type="Minutes",
-        review_state="circulated",
-        due_date={"query": clock.today(), "range": "min"},
-        sort_on="due_date",
-        sort_limit=MOST_MINUTES,
-    )[:MOST_MINUTES]
+def surroundings() -> Surroundings:
+    """Return the reader's parties, next meetings and minutes to comment, by one question.
+
+    Comments are for those who contribute in their party, and not once the period is over.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    found = catalog(
+        portal_type=["Meeting", "Minutes", "WorkingParty"],
+        review_state=["planned", "invited", "circulated", "active", "concluded"],
+    )
+    kinds, starts, days, party_of = (
+        catalog.Indexes[name] for name in ("portal_type", "meeting_start", "due_date", "party")
+    )
+    now = starts._convert(DateTime(clock.now().isoformat()))
+    today = days._convert(clock.today())
+    contributes = {party for party, _authority in _my_seats()}
+    parties, meetings, minutes = [], [], []
+    for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
+        kind = kinds.getEntryForObject(record)
+        if kind == "WorkingParty":
+            parties.append(record)
+        elif kind == "Meeting":
+            begins = starts.getEntryForObject(record, 0)
+            if begins >= now:
+                meetings.append((begins, record))
+        elif party_of.getEntryForObject(record) in contributes:
+            until = days.getEntryForObject(record, 0)
+            if until >= today:
+                minutes.append((until, record))
+    # Only what is shown becomes an entry.
+    entry = catalog._catalog.__getitem__
+    return Surroundings(
+        [entry(record) for record in parties],
+        [entry(record) for _begins, record in sorted(meetings)[:MOST_MEETINGS]],
+        [entry(record) for _until, record in sorted(minutes)[:MOST_MINUTES]],
+    )
 
 
 def my_duties() -> list[tuple[Any, str]]:
@@ -71,9 +100,8 @@ def my_duties() -> list[tuple[Any, str]]:
 
 def _my_seats() -> set[tuple[str, str]]:
     """Return in which parties the reader acts today, and for which authority."""
-    person = api.user.get_current().getId() or ""
     return {
         (m.party, m.on_behalf_of)
-        for m in get_register().of_person(person)
+        for m in get_register().of_person(me())
         if m.is_current() and PARTY_ROLES[m.role].local_role
     }

@@ -1,21 +1,17 @@
 """``GET /@desk``: the same as the page, for clients."""
 
 from blkirm.decisions.lines import is_late
-from blkirm.decisions.views.words import as_date
+from blkirm.decisions.tasks import as_date
 from blkirm.desk.duties import my_duties
-from blkirm.desk.duties import next_meetings
-from blkirm.desk.duties import open_for_comments
-from blkirm.desk.rules import favourites
+from blkirm.desk.duties import surroundings
+from blkirm.desk.rules import kept_for_me
+from blkirm.desk.rules import me
 from blkirm.desk.rules import newest_papers
-from blkirm.desk.rules import number_of_new
-from blkirm.desk.rules import recently_opened
-from blkirm.desk.rules import visible_parties
+from blkirm.desk.rules import numbers_of_new
 from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
 from blkirm.meetings.answers import is_answer_due
-from blkirm.notifications.rules import notices_for_me
-from plone import api
 from plone.restapi.services import Service
 from typing import Any
 from zope.i18n import translate
@@ -25,6 +21,8 @@ class Desk(Service):
     """List the papers changed last, the working parties and the notices of the reader."""
 
     def reply(self) -> dict[str, Any]:
+        around, kept = surroundings(), kept_for_me()
+        new = numbers_of_new(around.parties)
         return {
             "@id": f"{self.context.absolute_url()}/@desk",
             "papers": [
@@ -44,19 +42,21 @@ class Desk(Service):
                     "party": brain.party,
                     "start": brain.meeting_start.isoformat(timespec="minutes"),
                     "review_state": brain.review_state,
-                    "answer_due": is_answer_due(brain, api.user.get_current().getId() or ""),
+                    "answer_due": is_answer_due(brain, me()),
                 }
-                for brain in next_meetings()
+                for brain in around.meetings
             ],
-            "minutes": [{**_summary(b), "party": b.party} for b in open_for_comments()],
+            "minutes": [
+                {**_summary(b), "party": b.party, "comments_until": _day(b)} for b in around.minutes
+            ],
             "owed": [_duty(brain, authority) for brain, authority in my_duties()],
             "parties": [
                 {"@id": brain.getURL(), "id": brain.getId, "title": title_of(brain)}
-                for brain in visible_parties()
+                for brain in around.parties
             ],
-            "new": {brain.getId: number_of_new(brain) for brain in visible_parties()},
-            "favourites": [_summary(brain) for brain in favourites()],
-            "recently_opened": [_summary(brain) for brain in recently_opened()],
+            "new": {brain.getId: new.get(brain.getId, 0) for brain in around.parties},
+            "favourites": [_summary(brain) for brain in kept.favourites],
+            "recently_opened": [_summary(brain) for brain in kept.opened],
             "notices": [
                 {
                     "id": notice.id,
@@ -65,9 +65,14 @@ class Desk(Service):
                     "link": f"{home_url()}{notice.link}" if notice.link else "",
                     "time": notice.told_at.isoformat(timespec="seconds"),
                 }
-                for notice in notices_for_me()
+                for notice in kept.notices
             ],
         }
+
+
+def _day(brain: Any) -> str | None:
+    due = as_date(brain.due_date)
+    return due.isoformat() if due else None
 
 
 def _duty(brain: Any, authority: str) -> dict[str, Any]:

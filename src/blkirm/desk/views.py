@@ -6,17 +6,17 @@ from blkirm.audiences.rules import facts
 from blkirm.authorities.rules import short_name_of_authority
 from blkirm.decisions.lines import line_of
 from blkirm.decisions.register import states_in
+from blkirm.decisions.tasks import as_date
 from blkirm.decisions.views.tasks import task_row
-from blkirm.decisions.views.words import as_date
 from blkirm.decisions.views.words import cell
 from blkirm.desk.duties import my_duties
-from blkirm.desk.duties import next_meetings
-from blkirm.desk.duties import open_for_comments
-from blkirm.desk.rules import favourites
+from blkirm.desk.duties import Surroundings
+from blkirm.desk.duties import surroundings
+from blkirm.desk.rules import Kept
+from blkirm.desk.rules import kept_for_me
+from blkirm.desk.rules import me
 from blkirm.desk.rules import newest_papers
-from blkirm.desk.rules import number_of_new
-from blkirm.desk.rules import recently_opened
-from blkirm.desk.rules import visible_parties
+from blkirm.desk.rules import numbers_of_new
 from blkirm.kernel import clock
 from blkirm.kernel import formats
 from blkirm.kernel.bilingual import title_of
@@ -26,7 +26,6 @@ from blkirm.kernel.page import Page
 from blkirm.kernel.page import PostPage
 from blkirm.meetings.answers import is_answer_due
 from blkirm.notifications.operations import dismiss
-from blkirm.notifications.rules import notices_for_me
 from blkirm.parties.views import listed_parties
 from functools import cached_property
 from plone import api
@@ -37,6 +36,8 @@ from zope.i18n import translate
 
 
 MOST_NOTICES = 50
+#: Notices that are not folded away.
+SHOWN_NOTICES = 3
 
 
 #: What favourites that are no papers are called.
@@ -64,17 +65,25 @@ class DeskPage(Page):
         return user.getProperty("fullname") or user.getId()
 
     @cached_property
+    def _around(self) -> Surroundings:
+        return surroundings()
+
+    @cached_property
+    def _kept(self) -> Kept:
+        return kept_for_me()
+
+    @cached_property
     def parties(self) -> list[dict[str, Any]]:
-        return [party for party in listed_parties(self) if party["own"]]
+        return [party for party in listed_parties(self, self._around.parties) if party["own"]]
 
     @cached_property
     def party_names(self) -> dict[str, str]:
-        return {brain.getId: title_of(brain) for brain in visible_parties()}
+        return {brain.getId: title_of(brain) for brain in self._around.parties}
 
     @cached_property
     def meetings(self) -> list[dict[str, Any]]:
         """Return the next meetings in all parties."""
-        return [self._meeting(brain) for brain in next_meetings()]
+        return [self._meeting(brain) for brain in self._around.meetings]
 
     def _meeting(self, brain: Any) -> dict[str, Any]:
         moment = brain.meeting_start.astimezone(clock.BERLIN)
@@ -85,7 +94,7 @@ class DeskPage(Page):
             "time": formats.format_time(moment, self.language),
             "iso": moment.isoformat(timespec="minutes"),
             "place": brain.meeting_place or "",
-            "answer_due": is_answer_due(brain, api.user.get_current().getId() or ""),
+            "answer_due": is_answer_due(brain, me()),
         }
 
     @cached_property
@@ -96,9 +105,17 @@ class DeskPage(Page):
                 "title": brain.Title,
                 "url": in_language(brain.getURL()),
                 "party": self.party_names.get(brain.party, ""),
+                "until": self.day(as_date(brain.due_date)),
+                "iso": self.iso(as_date(brain.due_date)),
             }
-            for brain in open_for_comments()
+            for brain in self._around.minutes
         ]
+
+    @property
+    def nothing_waits(self) -> bool:
+        """Say whether nobody expects anything of the reader."""
+        unanswered = any(meeting["answer_due"] for meeting in self.meetings)
+        return not (unanswered or self.minutes or self.duties)
 
     @cached_property
     def duties(self) -> list[dict[str, Any]]:
@@ -149,20 +166,19 @@ class DeskPage(Page):
 
     def own_parties(self) -> list[dict[str, Any]]:
         """Return one's own parties, each with the number of papers that are new to the reader."""
-        brains = {in_language(brain.getURL()): brain for brain in visible_parties()}
-        rows = []
+        numbers, rows = numbers_of_new(self._around.parties), []
         for party in self.parties:
-            new = number_of_new(brains[party["url"]])
+            new = numbers.get(party["id"], 0)
             rows.append({**party, "new": self.number(new) if new else "", "one": new == 1})
         return rows
 
     @cached_property
     def favourites(self) -> list[dict[str, Any]]:
-        return [self._thing(brain) for brain in favourites()]
+        return [self._thing(brain) for brain in self._kept.favourites]
 
     @cached_property
     def recently_opened(self) -> list[dict[str, Any]]:
-        return [self._thing(brain) for brain in recently_opened()]
+        return [self._thing(brain) for brain in self._kept.opened]
 
     def _thing(self, brain: Any) -> dict[str, Any]:
         is_paper = brain.portal_type == "Paper"
@@ -185,8 +201,16 @@ class DeskPage(Page):
                 "iso": notice.told_at.isoformat(timespec="minutes"),
                 "time": formats.format_time(notice.told_at, self.language),
             }
-            for notice in notices_for_me()[:MOST_NOTICES]
+            for notice in self._kept.notices[:MOST_NOTICES]
         ]
+
+    @property
+    def newest_notices(self) -> list[dict[str, str]]:
+        return self.notices[:SHOWN_NOTICES]
+
+    @property
+    def older_notices(self) -> list[dict[str, str]]:
+        return self.notices[SHOWN_NOTICES:]
 
 
 class DismissNotice(PostPage):

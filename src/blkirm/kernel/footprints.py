@@ -76,14 +76,19 @@ class Footprints:
             return previous
         return None
 
-    def last_visit(self, account: str, place: str, now: float | None = None) -> float | None:
-        """Return since when things at a place are new to somebody, without going there."""
+    def last_visits(self, account: str, now: float | None = None) -> dict[str, float]:
+        """Return by place since when things there are new to somebody, without going there.
+
+        Places that somebody never visited before are missing.
+        """
         now = time.time() if now is None else now
+        query = "SELECT place, last, previous FROM visits WHERE account = ?"
         with self._opened() as database:
-            last, previous = self._visit(database, account, place)
+            rows = database.execute(query, (account,)).fetchall()
             # While somebody is there, what was new when they came stays new.
-            return last if last is not None and now - last >= PAUSE else previous
-        return None
+            visits = {p: last if now - last >= PAUSE else before for p, last, before in rows}
+            return {place: since for place, since in visits.items() if since is not None}
+        return {}
 
     def _visit(
         self, database: sqlite3.Connection, account: str, place: str

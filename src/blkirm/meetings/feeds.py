@@ -12,6 +12,7 @@ from blkirm.meetings.answers import is_answer_due
 from blkirm.meetings.feeds_records import Feed
 from blkirm.meetings.feeds_records import get_convening_records
 from blkirm.meetings.feeds_records import LONGEST_LABEL
+from blkirm.meetings.feeds_records import MEETINGS
 from blkirm.meetings.feeds_records import MOST
 from blkirm.meetings.moments import in_berlin
 from blkirm.meetings.rules import COMING_STATES
@@ -33,10 +34,11 @@ PAST = timedelta(days=366)
 MOST_MEETINGS = 1_000
 
 
-def make_feed(account: str, party: str, label: str) -> str:
+def make_feed(account: str, party: str, label: str, kind: str = MEETINGS) -> str:
     """Make a new address for an account and return its secret; it cannot be asked for again.
 
-    ``party`` is the id of a working party, empty for all of them. Raises NotAccepted.
+    ``party`` is the id of a working party, empty for all of them; ``kind`` is what it holds.
+    Raises NotAccepted.
     """
     label = " ".join(label.split())
     own = parties_of_person(account)
@@ -60,7 +62,8 @@ def make_feed(account: str, party: str, label: str) -> str:
                 mapping={"most": MOST},
             )
         )
-    return get_convening_records().add_feed(account, party, _memberships(account, party), label)
+    held = _memberships(account, party)
+    return get_convening_records().add_feed(account, party, held, label, kind)
 
 
 def _memberships(account: str, party: str) -> tuple[str, ...]:
@@ -75,15 +78,16 @@ def revoke_feed(account: str, feed: str) -> bool:
     return get_convening_records().revoke(account, feed)
 
 
-def feeds_of(account: str) -> list[Feed]:
+def feeds_of(account: str, kind: str = MEETINGS) -> list[Feed]:
     """Return the addresses of an account that still answer, the newest first."""
-    return [feed for feed in get_convening_records().feeds_of(account) if is_alive(feed)]
+    kept = get_convening_records().feeds_of(account)
+    return [feed for feed in kept if feed.kind == kind and is_alive(feed)]
 
 
-def feed_at(secret: str) -> Feed | None:
+def feed_at(secret: str, kind: str = MEETINGS) -> Feed | None:
     """Return the feed that answers at an address; None for whatever is wrong with it."""
     feed = get_convening_records().feed_with(secret)
-    return feed if feed is not None and is_alive(feed) else None
+    return feed if feed is not None and feed.kind == kind and is_alive(feed) else None
 
 
 def is_alive(feed: Feed) -> bool:
@@ -197,7 +201,8 @@ def _party_names(language: str) -> dict[str, str]:
 
 def _occasion(brain: Any, base: str, party: str) -> ical.Occasion:
     # Who may view the meeting may read its link.
-    places = (brain.meeting_place, brain.meeting_link)
+    is_cancelled = brain.review_state == "cancelled"
+    places = (brain.meeting_place, "" if is_cancelled else brain.meeting_link)
     return ical.Occasion(
         uid=brain.UID,
         sequence=_sequence(brain),
@@ -207,7 +212,7 @@ def _occasion(brain: Any, base: str, party: str) -> ical.Occasion:
         stamp=brain.modified.asdatetime(),
         location=", ".join(part for part in places if part),
         url=_address(brain, base),
-        cancelled=brain.review_state == "cancelled",
+        cancelled=is_cancelled,
         tentative=brain.review_state == "planned",
     )
 

@@ -26,6 +26,8 @@ import secrets
 #: Feeds of one account; more are refused.
 MOST = 20
 LONGEST_LABEL = 80
+#: The kind of feeds that are calendars.
+MEETINGS = "meetings"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -44,6 +46,8 @@ class Feed:
     memberships: tuple[str, ...]
     label: str
     made_at: datetime
+    #: What it holds: meetings, or what a floor above gives addresses to.
+    kind: str = MEETINGS
 
 
 class IConveningRecords(Interface):
@@ -67,11 +71,20 @@ class ConveningRecords(Persistent):
         self._by_hash = OOBTree()  # hash of the secret -> Feed
         self._of = OOBTree()  # account -> set of hashes
 
-    def add_feed(self, account: str, party: str, memberships: tuple[str, ...], label: str) -> str:
+    def add_feed(
+        self,
+        account: str,
+        party: str,
+        memberships: tuple[str, ...],
+        label: str,
+        kind: str = MEETINGS,
+    ) -> str:
         """Keep a new feed and return its secret, which nobody can be told again."""
         secret = secrets.token_urlsafe(32)
         key = _hash(secret)
-        self._by_hash[key] = Feed(uuid4().hex[:16], account, party, memberships, label, clock.now())
+        self._by_hash[key] = Feed(
+            uuid4().hex[:16], account, party, memberships, label, clock.now(), kind
+        )
         if account not in self._of:
             self._of[account] = OOTreeSet()
         self._of[account].add(key)

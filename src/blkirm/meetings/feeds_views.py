@@ -13,6 +13,7 @@ from blkirm.meetings.feeds import revoke_feed
 from blkirm.meetings.feeds_pace import pace
 from blkirm.meetings.feeds_records import Feed
 from blkirm.meetings.feeds_records import LONGEST_LABEL
+from blkirm.meetings.feeds_records import MEETINGS
 from blkirm.notifications.mail import outer_address
 from blkirm.parties.rules import parties_of_person
 from blkirm.parties.rules import party_named
@@ -39,14 +40,26 @@ def address_of(secret: str) -> str:
 
 
 @implementer(IPublishTraverse)
-class CalendarFeed(Page):
-    """Answer a calendar program. Whatever is wrong with an address gets the same few bytes."""
+class FeedByAddress(Page):
+    """Answer a program that cannot log in. Whatever is wrong with an address gets the same bytes.
+
+    What it answers with, and whose feeds these are, is for those who inherit this.
+    """
+
+    kind = MEETINGS
+    ending = ENDING
+    content_type = "text/calendar; charset=utf-8"
+    file_name = "meetings.ics"
+
+    def content_of(self, feed: Feed) -> bytes:
+        """Return what the account of a feed may see now."""
+        raise NotImplementedError
 
     def __init__(self, context: Any, request: Any) -> None:
         super().__init__(context, request)
         self.names: list[str] = []
 
-    def publishTraverse(self, request: Any, name: str) -> "CalendarFeed":  # noqa: N802
+    def publishTraverse(self, request: Any, name: str) -> "FeedByAddress":  # noqa: N802
         self.names.append(name)
         return self
 
@@ -67,22 +80,46 @@ class CalendarFeed(Page):
             response.setHeader("Retry-After", str(wait))
             response.setHeader("Content-Type", "text/plain; charset=utf-8")
             return "429 Too Many Requests\n"
-        response.setHeader("Content-Type", "text/calendar; charset=utf-8")
-        response.setHeader("Content-Disposition", 'attachment; filename="meetings.ics"')
-        return calendar_of(feed, outer_address())
+        response.setHeader("Content-Type", self.content_type)
+        response.setHeader("Content-Disposition", f'attachment; filename="{self.file_name}"')
+        return self.content_of(feed)
 
     def _feed(self) -> Feed | None:
-        if len(self.names) != 1 or not self.names[0].endswith(ENDING):
+        if len(self.names) != 1 or not self.names[0].endswith(self.ending):
             return None
-        return feed_at(self.names[0].removesuffix(ENDING))
+        return feed_at(self.names[0].removesuffix(self.ending), self.kind)
+
+
+class CalendarFeed(FeedByAddress):
+    """Answer a calendar program."""
+
+    def content_of(self, feed: Feed) -> bytes:
+        return calendar_of(feed, outer_address())
 
 
 class CalendarsPage(Page):
     """One's own calendar addresses: make one, see it once, revoke it."""
 
     page = ViewPageTemplateFile("templates/calendars.pt")
+    kind = MEETINGS
+    name = "calendars"
+    heading = _("heading_calendars", default="Calendar addresses")
+    lead = _(
+        "text_calendars",
+        default="Give such an address to your calendar program, and it shows the meetings you may "
+        "see. Whoever knows the address sees them, too: keep it like a password, and revoke it "
+        "when it is not needed any more.",
+    )
+    empty = _("empty_feeds", default="You have no calendar address yet.")
+    nobodys = _(
+        "text_no_parties_feed",
+        default="Calendar addresses are for those who belong to a working party.",
+    )
     made = ""
     refusal = ""
+
+    def address_of(self, secret: str) -> str:
+        return address_of(secret)
 
     def __call__(self) -> str:
         method = self.request.method
@@ -107,7 +144,8 @@ class CalendarsPage(Page):
         if values["step"] != "make":
             raise BadRequest()
         try:
-            self.made = address_of(make_feed(self.account, values["party"], values["label"]))
+            secret = make_feed(self.account, values["party"], values["label"], self.kind)
+            self.made = self.address_of(secret)
         except NotAccepted as refusal:
             self.refusal = str(refusal)
             self.request.response.setStatus(400)
@@ -118,10 +156,10 @@ class CalendarsPage(Page):
         return api.user.get_current().getId()
 
     def own_url(self) -> str:
-        return f"{home_url(request=self.request)}/calendars"
+        return f"{home_url(request=self.request)}/{self.name}"
 
     def page_title(self) -> Message:
-        return _("heading_calendars", default="Calendar addresses")
+        return self.heading
 
     title = page_title
     longest_label = LONGEST_LABEL
@@ -145,5 +183,5 @@ class CalendarsPage(Page):
                 "day": self.day(feed.made_at),
                 "iso": self.iso(feed.made_at),
             }
-            for feed in feeds_of(self.account)
+            for feed in feeds_of(self.account, self.kind)
         ]

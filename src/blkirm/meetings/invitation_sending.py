@@ -296,7 +296,7 @@ def _mail_for(meeting: Meeting, delivery: Delivery) -> Mail | None:
         answer_url="" if is_cancelled else f"{base}/meeting-answer/{link}",
         meeting_url=f"{base}/{_path_of(meeting)}" if is_reader else "",
         # Single guests learn time and place; whoever dials in hears what is said.
-        video_link=round_.facts.video_link if is_reader else "",
+        video_link=round_.facts.video_link if is_reader and not is_cancelled else "",
         pdf=pdf,
     )
     return write(receiver, content, clock.now())

@@ -83,11 +83,11 @@ def plan_meeting(
     meeting = createContentInContainer(meetings, "Meeting", **fields)
     if template is not None:
         apply_template(meeting, template)
-        _put_behind_formalities(meeting)
+        put_behind_formalities(meeting)
     return meeting
 
 
-def _put_behind_formalities(meeting: Meeting) -> None:
+def put_behind_formalities(meeting: Meeting) -> None:
     """Let what came by itself, before all others, stand behind the formalities of an agenda."""
     own = {brain.UID: brain for brain in items_that_come_by_themselves(meeting)}
     tops = [e for e in agenda_of(meeting) if not e.depth and e.uid and e.uid not in own]
@@ -160,7 +160,7 @@ def clone_meeting(meeting: Meeting, items: Iterable[str], **fields: Any) -> Meet
     new = plan_meeting(meeting.aq_parent, **{**taken, **fields})
     _keep_audience(meeting, new)
     copy_items(meeting, new, items)
-    _put_behind_formalities(new)
+    put_behind_formalities(new)
     return new
 
 

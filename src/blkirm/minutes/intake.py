@@ -9,6 +9,7 @@ from blkirm.minutes.tally import VOTES
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 
@@ -61,6 +62,15 @@ def revision_from(value: Any) -> int:
             ]
         )
     )
+
+
+def day_from(text: str) -> date:
+    """Return a day that was sent as YYYY-MM-DD. Raises NotAccepted."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = _("msg_day_unknown", default="What was sent is no day.")
+        raise NotAccepted(in_words([message])) from None
 
 
 def text_of(form: Mapping[str, Any], name: str) -> str:

@@ -5,6 +5,7 @@ name is in them: those who took part are authorities and the office they hold in
 """
 
 from blkirm import _
+from blkirm.access.references import by_uid
 from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
@@ -211,11 +212,15 @@ def _status(minutes: Minutes, language: str) -> str:
     if minutes.adopted_on is None:
         return word(MINUTES_STATES, state_of(minutes), language)
     day = format_date(minutes.adopted_on, language)
+    later = by_uid(minutes.adopted_in) if minutes.adopted_in else None
     if minutes.adopted_how == BY_SILENCE:
         message = _(
             "output_adopted_silence",
             default="Adopted on ${day}: nobody commented before the deadline",
         )
+    elif later is not None:
+        message = _("output_adopted_in", default="Adopted on ${day} (${meeting})")
+        return say(message, language, day=day, meeting=later.title)
     else:
         message = _("output_adopted", default="Adopted on ${day}")
     return say(message, language, day=day)

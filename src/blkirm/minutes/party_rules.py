@@ -18,6 +18,8 @@ class PartyRules:
     days: int = 10
     #: Whose holidays count (`kernel.workdays`): `none`, `common` or `all`.
     laender: str = "common"
+    #: Whether decisions are drafts until the minutes of their meeting are adopted.
+    decisions_wait: bool = False
 
 
 DEFAULT = PartyRules()

@@ -7,6 +7,8 @@ from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.minutes import rules
 from blkirm.minutes.content import IMinutes
 from blkirm.minutes.content import Minutes
+from blkirm.minutes.deadlines import extend_period
+from blkirm.minutes.intake import day_from
 from blkirm.minutes.intake import revision_from
 from blkirm.minutes.intake import values_from_json
 from blkirm.minutes.operations import answer_comment
@@ -244,6 +246,23 @@ class CommentsPatch(MinutesService):
         disposition, answer = self.texts("disposition", "answer")
         answer_comment(self.context, comment, disposition, answer, _me())
         return comment_json(self.context, comment)
+
+
+class CommentPeriodPatch(MinutesService):
+    """`PATCH <minutes>/@comment-period {until}`: put off the last day for comments."""
+
+    def reply(self) -> dict[str, Any]:
+        if self.name:
+            raise NotFound()
+        if not rules.may_manage_state(self.context):
+            raise Unauthorized()
+        (until,) = self.texts("until")
+        made = extend_period(self.context, day_from(until))
+        return {
+            "@id": f"{self.context.absolute_url()}/@comment-period",
+            "until": made.until.isoformat(),
+            "before": made.before.isoformat(),
+        }
 
 
 class CorrectionsPost(MinutesService):

@@ -6,6 +6,7 @@ from blkirm.notifications.record import get_notices
 from blkirm.notifications.record import Notice
 from blkirm.notifications.rules import may_be_told
 from collections.abc import Iterable
+from dataclasses import replace
 from plone import api
 from plone.dexterity.interfaces import IDexterityContent
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ def tell(
     text: Message | str,
     link: str = "",
     about: IDexterityContent | None = None,
+    mail_text: Message | str = "",
 ) -> None:
     """Keep a notice for each account and mail it when the transaction is through.
 
@@ -27,6 +29,8 @@ def tell(
     address as the link) says so with ``about``: then a mail goes only to those who may see the
     thing at the end of this transaction, and the desk shows the notice only while they may. Names
     of people in a message are for the caller to judge. A mail that cannot be sent stops nothing.
+    With ``mail_text`` the mail says that instead of ``text``: what its receiver may read now, but
+    perhaps not as long as a desk keeps its notices.
     """
     notice_about = api.content.get_uuid(about) if about is not None else ""
     told = Notice(subject, text, _in_site(link), notice_about)
@@ -35,7 +39,8 @@ def tell(
         get_notices().add(account, told)
     if receivers:
         # Who may see it is asked when everything else in the transaction has been done.
-        transaction.get().addBeforeCommitHook(_mail, (receivers, told, about))
+        mailed = replace(told, text=mail_text) if mail_text else told
+        transaction.get().addBeforeCommitHook(_mail, (receivers, mailed, about))
 
 
 def _mail(accounts: list[str], notice: Notice, about: IDexterityContent | None) -> None:

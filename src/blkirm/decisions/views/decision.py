@@ -15,6 +15,7 @@ from blkirm.decisions.follow_up import follow_up_of
 from blkirm.decisions.lines import totals
 from blkirm.decisions.references import origin_of
 from blkirm.decisions.references import visible_decisions
+from blkirm.decisions.views.corrected import corrections_of
 from blkirm.decisions.views.words import cell
 from blkirm.decisions.views.words import options
 from blkirm.decisions.vocabularies import decision_results
@@ -63,6 +64,11 @@ class DecisionPage(PartyPage):
     @cached_property
     def may_manage(self) -> bool:
         return rules.may_manage(self.context)
+
+    @cached_property
+    def waits(self) -> bool:
+        """Say whether a draft enters the register by itself, with the minutes."""
+        return self.is_draft and bool(rules.reasons_against_entering(self.context))
 
     @cached_property
     def may_edit(self) -> bool:
@@ -116,6 +122,10 @@ class DecisionPage(PartyPage):
             "title": decision.title,
             "url": decision.absolute_url(),
         }
+
+    def corrections(self) -> list[dict[str, Any]]:
+        """Return what was corrected since the decision is in force, the newest first."""
+        return corrections_of(self.context, self.request)
 
     def passed_up(self) -> dict[str, str] | None:
         """Return the item of the parent party that it became, where the reader may see that."""
@@ -293,6 +303,9 @@ class RecordDecision(PostPage, DecisionPage):
     """Enter a draft in the register."""
 
     def change(self) -> str:
+        if reasons := rules.reasons_against_entering(self.context):
+            self.say(reasons[0], "error")
+            return self.lead_to(in_language(self.url))
         try:
             operations.change_state(self.context, "record")
         except WorkflowException:

@@ -8,11 +8,11 @@ from blkirm.decisions.register import MOST_IN_FILE
 from blkirm.decisions.register import states_in
 from blkirm.decisions.rules import lines_of
 from blkirm.decisions.rules import states_of
+from blkirm.decisions.tasks import as_date
 from blkirm.decisions.views.matrix import PartyMatrix
 from blkirm.decisions.views.matrix import PortalMatrix
 from blkirm.decisions.views.register import PartyRegister
 from blkirm.decisions.views.register import PortalRegister
-from blkirm.decisions.views.words import as_date
 from blkirm.decisions.views.words import cell
 from blkirm.decisions.vocabularies import decision_results
 from blkirm.decisions.vocabularies import decision_types

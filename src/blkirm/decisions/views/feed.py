@@ -1,22 +1,31 @@
-"""The newest decisions as an Atom feed (RFC 4287), for readers who are logged in.
+"""The newest decisions as an Atom feed (RFC 4287), for readers who are logged in, and by address.
 
 It holds numbers and titles of what its reader may see, no texts: feeds are kept by programs.
 """
 
+from blkirm import _
 from blkirm.decisions.register import MOST_IN_FEED
+from blkirm.decisions.tasks import as_date
 from blkirm.decisions.views.register import PartyRegister
 from blkirm.decisions.views.register import PortalRegister
-from blkirm.decisions.views.words import as_date
 from blkirm.decisions.vocabularies import decision_results
 from blkirm.decisions.vocabularies import decision_types
 from blkirm.kernel import clock
+from blkirm.meetings.feeds_views import CalendarsPage
+from blkirm.meetings.feeds_views import FeedByAddress
+from blkirm.notifications.mail import outer_address
+from blkirm.parties.rules import party_named
 from datetime import datetime
 from datetime import time
 from lxml import etree
+from plone import api
 from typing import Any
 
 
 ATOM = "http://www.w3.org/2005/Atom"
+ATOM_TYPE = "application/atom+xml; charset=utf-8"
+#: The kind of feeds by address that hold decisions.
+FEED = "decisions"
 
 
 class _Feed:
@@ -26,7 +35,11 @@ class _Feed:
 
     def __call__(self) -> bytes:
         self.check_reader()
-        self.request.response.setHeader("Content-Type", "application/atom+xml; charset=utf-8")
+        self.request.response.setHeader("Content-Type", ATOM_TYPE)
+        return self.content()
+
+    def content(self) -> bytes:
+        """Return the feed as the present user sees it."""
         return etree.tostring(self.feed(), xml_declaration=True, encoding="utf-8")
 
     def check_reader(self) -> None:
@@ -95,3 +108,44 @@ class PortalFeed(_Feed, PortalRegister):
 
     def check_reader(self) -> None:
         self.demand_account()
+
+
+class RegisterFeedByAddress(FeedByAddress):
+    """The same feeds for a program that cannot log in: the address says whose rights count.
+
+    What the register can be filtered by counts here too.
+    """
+
+    kind = FEED
+    ending = ".atom"
+    content_type = ATOM_TYPE
+    file_name = "decisions.atom"
+
+    def content_of(self, feed: Any) -> bytes:
+        with api.env.adopt_user(username=feed.account):
+            if feed.party:
+                place = party_named(feed.party)["decisions"]
+                return PartyFeed(place, self.request).content()
+            return PortalFeed(self.context, self.request).content()
+
+
+class FeedAddresses(CalendarsPage):
+    """One's own addresses of such feeds: make one, see it once, revoke it."""
+
+    kind = FEED
+    name = "decision-feeds"
+    heading = _("heading_decision_feeds", default="Feeds of decisions")
+    lead = _(
+        "text_decision_feeds",
+        default="Give such an address to your feed reader, and it tells you of new decisions you "
+        "may see: number, title and result, no texts. Whoever knows the address sees them, too: "
+        "keep it like a password, and revoke it when it is not needed any more.",
+    )
+    empty = _("empty_decision_feeds", default="You have no address of a feed yet.")
+    nobodys = _(
+        "text_no_parties_decision_feed",
+        default="Feeds of decisions are for those who belong to a working party.",
+    )
+
+    def address_of(self, secret: str) -> str:
+        return f"{outer_address()}/{self.language}/decision-feed/{secret}.atom"

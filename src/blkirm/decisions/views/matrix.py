@@ -3,10 +3,10 @@
 from blkirm import _
 from blkirm.decisions.lines import LINES
 from blkirm.decisions.register import states_in
+from blkirm.decisions.tasks import as_date
 from blkirm.decisions.views.register import OfParty
 from blkirm.decisions.views.register import OfPortal
 from blkirm.decisions.views.register import RegisterPage
-from blkirm.decisions.views.words import as_date
 from blkirm.decisions.views.words import cell
 from blkirm.decisions.views.words import COLOURS
 from blkirm.decisions.vocabularies import IMPLEMENTATION_STATES
@@ -43,8 +43,13 @@ class MatrixPage(RegisterPage):
             "due": self.day(due),
             "due_iso": self.iso(due),
             "cells": [
-                cell(line, states[line], due, self.request) if line in states else None
-                for line in LINES
+                {
+                    "label": column["title"],
+                    "said": cell(column["line"], states[column["line"]], due, self.request)
+                    if column["line"] in states
+                    else None,
+                }
+                for column in self.columns
             ],
             "others": [
                 cell(line, state, due, self.request)

@@ -1,16 +1,14 @@
 """Decisions and tasks on the pages of the item and the meeting that they come from."""
 
-from blkirm import _
+from blkirm.access.references import by_uid
 from blkirm.decisions.interfaces import ICarriesTasks
-from blkirm.decisions.operations import decision_from
-from blkirm.decisions.operations import task_from
-from blkirm.decisions.views.tasks import open_tasks
+from blkirm.decisions.operations import passed_up_from
+from blkirm.decisions.tasks import open_tasks
 from blkirm.decisions.views.tasks import task_row
 from blkirm.decisions.vocabularies import decision_results
 from blkirm.decisions.vocabularies import decision_types
 from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
-from blkirm.kernel.page import PostPage
 from blkirm.meetings.agenda import items_by_uid
 from blkirm.parties.rules import party_of
 from collections import defaultdict
@@ -19,7 +17,6 @@ from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from zExceptions import Unauthorized
 from zope.interface import implementer
 from zope.viewlet.interfaces import IViewlet
 
@@ -45,8 +42,21 @@ class FromHere(Page):
         """Nothing to prepare."""
 
     def render(self) -> str:
-        shown = self.decisions or self.tasks or self.may_add_decision or self.may_add_task
-        return self.index() if shown else ""
+        may_add = self.may_add_decision or self.may_add_task
+        return self.index() if self.decisions or self.tasks or self.passed or may_add else ""
+
+    @cached_property
+    def passed(self) -> dict[str, str] | None:
+        """Return the decision that was passed up as this item, where the reader may see that."""
+        uid = passed_up_from(self.context)
+        found = by_uid(uid) if uid else None
+        if found is None:
+            return None
+        return {
+            "number": found.number,
+            "title": found.title,
+            "url": in_language(found.absolute_url()),
+        }
 
     @cached_property
     def _brains(self) -> list[Any]:
@@ -82,6 +92,7 @@ class FromMeeting(FromHere):
 
     may_add_decision = False
     may_add_task = False
+    passed = None
 
 
 @implementer(IViewlet)
@@ -162,31 +173,3 @@ def may_add(item: Any, place: str, permission: str) -> bool:
     """Say whether the present user may make something of an accepted item in a place."""
     accepted = api.content.get_state(item) == "accepted"
     return accepted and may_add_to(party_of(item), place, permission)
-
-
-class MakeDecision(PostPage):
-    """Make a draft of a decision from an item, and lead to its form."""
-
-    def change(self) -> str:
-        if not may_add(self.context, "decisions", ADD_DECISION):
-            raise Unauthorized()
-        decision = decision_from(self.context)
-        self.say(
-            _(
-                "msg_decision_made",
-                default="A draft was made of the item. Please complete it, then enter it in the "
-                "register.",
-            )
-        )
-        return self.lead_to(in_language(f"{decision.absolute_url()}/edit"))
-
-
-class MakeTask(PostPage):
-    """Make a task from an item, and lead to its form."""
-
-    def change(self) -> str:
-        if not may_add(self.context, "tasks", ADD_TASK):
-            raise Unauthorized()
-        task = task_from(self.context)
-        self.say(_("msg_task_made", default="A task was made of the item. Please complete it."))
-        return self.lead_to(in_language(f"{task.absolute_url()}/edit"))

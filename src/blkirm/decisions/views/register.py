@@ -10,7 +10,7 @@ from blkirm.decisions.register import SORTS
 from blkirm.decisions.register import states_in
 from blkirm.decisions.register import Wish
 from blkirm.decisions.rules import may_manage
-from blkirm.decisions.views.words import as_date
+from blkirm.decisions.tasks import as_date
 from blkirm.decisions.views.words import cell
 from blkirm.decisions.views.words import options
 from blkirm.decisions.vocabularies import decision_results
@@ -225,6 +225,9 @@ class RegisterPage(Wishes):
             for id_, title in self.party_titles.items()
         ]
         return sorted(rows, key=lambda row: row["title"])
+
+    def feeds_url(self) -> str:
+        return f"{home_url(self.language)}/decision-feeds"
 
     @property
     def number_found(self) -> str:

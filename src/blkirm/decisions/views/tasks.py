@@ -13,7 +13,9 @@ from blkirm.decisions.lines import is_late
 from blkirm.decisions.lines import line_of
 from blkirm.decisions.references import origin_of
 from blkirm.decisions.register import states_in
-from blkirm.decisions.views.words import as_date
+from blkirm.decisions.tasks import as_date
+from blkirm.decisions.tasks import MOST
+from blkirm.decisions.tasks import tasks_of
 from blkirm.decisions.views.words import cell
 from blkirm.decisions.vocabularies import task_states
 from blkirm.decisions.vocabularies import TASK_TRANSITIONS
@@ -33,10 +35,6 @@ from zExceptions import Unauthorized
 from zope.i18n import translate
 
 
-#: More than anybody goes through at once.
-MOST = 500
-
-
 def task_row(page: Page, brain: Any) -> dict[str, Any]:
     """Describe a task for a list."""
     due = as_date(brain.due_date)
@@ -52,21 +50,6 @@ def task_row(page: Page, brain: Any) -> dict[str, Any]:
         "late": is_late("open" if brain.review_state == "open" else "done", due, clock.today()),
         "party": brain.party,
     }
-
-
-def tasks_of(party: str, **query: Any) -> list[Any]:
-    """Return the entries of a party's tasks that the reader may see, the most urgent first."""
-    catalog = api.portal.get_tool("portal_catalog")
-    asked = {"portal_type": "Task", "party": party, **query}
-    dated = catalog(sort_on="due_date", sort_limit=MOST, **asked)[:MOST]
-    # The index knows only what has a day; what has none comes last.
-    every = catalog(sort_on="sortable_title", **asked)
-    rest = [brain for brain in every if not brain.due_date]
-    return [*(brain for brain in dated if brain.due_date), *rest][:MOST]
-
-
-def open_tasks(party: str) -> list[Any]:
-    return tasks_of(party, review_state="open")
 
 
 class TasksPage(PartyPage):

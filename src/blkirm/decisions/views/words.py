@@ -42,13 +42,6 @@ def cell(line: str, state: str, due: date | None, request: Any) -> dict[str, Any
 LATE = _("word_overdue", default="overdue")
 
 
-def as_date(value: Any) -> date | None:
-    """Return a day as the catalogue or an object keeps it."""
-    if value is None or isinstance(value, date):
-        return value
-    return value.asdatetime().date() if hasattr(value, "asdatetime") else None
-
-
 def options(vocabulary: Any, chosen: str) -> list[dict[str, Any]]:
     """Return the choices of a closed list in its own order, for a select."""
     return [

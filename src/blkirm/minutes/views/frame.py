@@ -1,6 +1,5 @@
 """What all pages about minutes share."""
 
-from blkirm import _
 from blkirm.access.errors import NotAccepted
 from blkirm.authorities.rules import name_of_authority
 from blkirm.authorities.rules import short_name_of_authority
@@ -9,6 +8,7 @@ from blkirm.kernel.formats import format_time
 from blkirm.kernel.page import PostPage
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.minutes import rules
+from blkirm.minutes.intake import day_from
 from blkirm.minutes.intake import text_of
 from blkirm.minutes.kinds import Form
 from blkirm.minutes.kinds import form_of
@@ -152,9 +152,4 @@ class MinutesStep(PostPage, MinutesFrame):
     def day_from(self, name: str) -> date | None:
         """Return the day in a field of the form; None where it is empty. Raises NotAccepted."""
         text = text_of(self.request.form, name)
-        try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            raise NotAccepted(
-                self.words(_("msg_day_unknown", default="What was written is no day."))
-            ) from None
+        return day_from(text) if text else None

@@ -53,10 +53,10 @@ class PartyRulesPage(PostPage, MeetingsFrame):
     def change(self) -> str:
         form = self.request.form
         adoption, laender = text_of(form, "adoption"), text_of(form, "laender")
-        days = text_of(form, "days")
+        days, waits = text_of(form, "days"), text_of(form, "decisions_wait") == "1"
         known = adoption in ADOPTIONS and laender in HOLIDAYS
         if not (known and days.isdecimal() and 0 < int(days[:9]) <= LONGEST_PERIOD):
             raise BadRequest()
-        set_party_rules(self.context, PartyRules(adoption, int(days), laender))
+        set_party_rules(self.context, PartyRules(adoption, int(days), laender, waits))
         self.say(_("msg_rules_saved", default="The rules for minutes are saved."))
         return self.lead_to(self.url)

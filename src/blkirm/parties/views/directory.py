@@ -7,6 +7,7 @@ from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
 from blkirm.parties.rules import parties_of_person
 from blkirm.parties.vocabularies import party_kinds
+from collections.abc import Iterable
 from plone import api
 from typing import Any
 
@@ -18,12 +19,17 @@ class WorkingPartiesPage(Page):
         return listed_parties(self)
 
 
-def listed_parties(page: Page) -> list[dict[str, Any]]:
-    """Return the parties the reader may see, from the catalogue, the own ones first."""
+def listed_parties(page: Page, brains: Iterable[Any] | None = None) -> list[dict[str, Any]]:
+    """Return the parties the reader may see, from the catalogue, the own ones first.
+
+    ``brains`` are their entries, where somebody has asked already.
+    """
     own = () if is_anonymous() else parties_of_person(api.user.get_current().getId())
-    brains = api.portal.get_tool("portal_catalog")(portal_type="WorkingParty")
+    if brains is None:
+        brains = api.portal.get_tool("portal_catalog")(portal_type="WorkingParty")
     rows = [
         {
+            "id": brain.getId,
             "title": title_of(brain),
             "url": in_language(brain.getURL()),
             "description": brain.Description,

@@ -435,6 +435,17 @@
       // After this event the focus is elsewhere, so that a new statement is complete.
       if (isUnsaved()) setTimeout(changed);
     });
+    form.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      if (event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        form.requestSubmit();
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        if (isDirty()) save();
+        goOn(form);
+      }
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       attempts = 0;
@@ -446,6 +457,16 @@
     if (found && !same(found.values, clean)) offer(found);
     else storage.remove(item);
     entries.set(item, { isDirty, isUnsaved, save });
+  };
+
+  // To the first open field of the next item.
+  const goOn = (form) => {
+    const forms = [...page.querySelectorAll("form.entry-form")];
+    const next = forms[forms.indexOf(form) + 1];
+    const open = [...(next?.querySelectorAll("textarea") || [])].filter((f) => f.offsetParent);
+    if (!open.length) return;
+    open[0].focus();
+    open[0].scrollIntoView({ block: "center" });
   };
 
   const clock = () =>
@@ -463,6 +484,7 @@
     const form = section.querySelector("form.entry-form");
     if (form) enhance(section, form);
   }
+  page.querySelector("[data-keys]").hidden = false;
   const saveAll = () => {
     for (const entry of entries.values()) if (entry.isDirty()) entry.save();
   };
