@@ -302,6 +302,7 @@ DOORS = (
     Door("@corrections", POST, ADOPTED, LED,
          _of_item("minuted-adopted-item", note=NAME, result=NAME, revision=1)),
     Door("extend-comments", FORM, CIRCULATED, LED, _says(until="2031-01-01")),
+    Door("@comment-period", PATCH, CIRCULATED, LED, _says(until="2031-01-01")),
     Door("offer-adoption", FORM, CIRCULATED, LED),
     Door("adopt-here", FORM, CIRCULATED, LED),
     Door("minutes-document", GET, DRAFTED, (), _nothing, lambda _e: "?format=docx"),
@@ -321,6 +322,8 @@ DOORS = (
     Door("@workflow", POST, "task", ("author", *READER), _nothing, lambda _e: "/drop"),
     # what is one's own: calendars, notices
     Door("calendars", FORM, SITE, _all_but("chair"),
+         lambda e: {"step": "revoke", "feed": _feed_of_chair(e)}),
+    Door("decision-feeds", FORM, SITE, _all_but("chair"),
          lambda e: {"step": "revoke", "feed": _feed_of_chair(e)}),
     Door("@calendar-feeds", DELETE, SITE, _all_but("chair"), _nothing,
          lambda e: f"/{_feed_of_chair(e)}"),

@@ -4,6 +4,7 @@ Each is made for one reader and holds what that reader may see, whoever brings i
 """
 
 from blkirm.access.register import get_register
+from blkirm.decisions.views.feed import FEED
 from blkirm.kernel.office import is_installed
 from blkirm.meetings.feeds import make_feed
 from blkirm.meetings.feeds import revoke_feed
@@ -105,6 +106,28 @@ def test_calendar_answers_no_more_when_revoked_or_when_the_membership_has_ended(
     assert [answer.status for answer in revoked] == [200, 200, 404]
     assert [answer.status for answer in ended] == [404, 404, 404]
     assert {answer.body for answer in [revoked[2], *ended]} == {nothing.body}
+
+
+def test_feed_of_decisions_shows_its_account_what_it_may_see(
+    estate: Estate, visitors: dict[str, Visitor]
+) -> None:
+    as_owner(estate.site)
+    secrets = {who: make_feed(who, "", "Test", FEED) for who in ("author", "deputy", "stranger")}
+    transaction.commit()
+
+    for who, secret in secrets.items():
+        address = f"/de/decision-feed/{secret}.atom"
+        answer = visitors["anonymous"].page(address)
+
+        assert (answer.status, told(estate, who, answer, address)) == (200, [])
+        assert answer.body == visitors["chair"].page(address).body
+        assert {
+            key
+            for key in ("decision", "decision-land", "decision-draft")
+            if estate.things[key].words["title"] in words_of(answer)
+        } == {key for key in ("decision", "decision-land") if estate.may_see(who, key)}
+        # An address opens what it was made for, and nothing else.
+        assert visitors["anonymous"].page(feed(secret)).status == 404
 
 
 # --- documents ----------------------------------------------------------------------------------
