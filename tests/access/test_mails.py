@@ -330,7 +330,7 @@ def subjects() -> set[str]:
     """Return the ids of all messages that are the subject of a mail."""
     names = r"notice_\w+|subject_\w+|mail_\w*subject"
     found = set(re.findall(rf'(?m)^msgid "({names})"$', _template()))
-    return {each for each in found if not (each.endswith("_text") and each[:-5] in found)}
+    return {each for each in found if not each.endswith("_text")}
 
 
 def _template() -> str:
