@@ -81,6 +81,7 @@ PAGES = (
     PageKind("all-decisions", "/decisions", MEMBER),
     PageKind("all-follow-up", "/decisions-follow-up", MEMBER),
     PageKind("owed", "/owed", MEMBER),
+    PageKind("decision-feeds", "/decision-feeds", MEMBER),
     PageKind("tasks", f"{PARTY}/tasks", ("secretariat",)),
     PageKind("task", f"{PARTY}/tasks/rueckmeldung-foerderung", MEMBER),
     PageKind("minutes", MINUTES, ("member-nw", "secretariat")),

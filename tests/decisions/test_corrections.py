@@ -160,3 +160,28 @@ def test_what_a_decision_comes_from_is_told_to_its_readers_only(
     assert told == [True, False]
     assert [each["items_total"] for each in found] == [1, 1]
     assert uid not in str(found)
+
+
+def test_texts_and_notes_with_a_marking_do_not_pass(
+    functional: Any, make_decision: Callable, client: Callable
+) -> None:
+    path = f"{PATH}/{make_decision(addressees=['land:DE-NW']).getId()}"
+    secretariat, member = client("secretariat"), client("member")
+    marked = "VS-NUR FÜR DEN DIENSTGEBRAUCH\nDer Inhalt."
+    report = {"line": "DE-NW", "state": "done", "note": marked}
+    page = member.get(f"{path}/@@report?line=DE-NW").text
+    token = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', page)[1]
+
+    answers = [
+        secretariat.rest("POST", PATH, {"@type": "Decision", "title": "Neu", "text": marked}),
+        secretariat.rest("PATCH", path, {"text": marked, "correction_note": "Test"}),
+        secretariat.rest("PATCH", path, {"text": "Anders.", "correction_note": marked}),
+        member.rest("POST", f"{path}/@follow-up", report),
+    ]
+    form = member.post(f"{path}/@@report", data={**report, "_authenticator": token})
+
+    assert [answer.status_code for answer in (*answers, form)] == [400] * 5
+    assert "Der Inhalt." in form.text
+    after = member.rest("GET", path).json()
+    assert (after["text"], after["follow_up"]) == ("Beschlossen.", {"DE-NW": "open"})
+    assert secretariat.rest("GET", f"{PATH}?fullobjects").json()["items_total"] == 1

@@ -63,4 +63,5 @@ def test_everything_of_a_cancelled_meeting_is_still_open(
 
         again = planning.items_again(meeting)
 
-    assert again == [entry.uid for entry in rules.agenda_of(meeting)]
+        assert again == [entry.uid for entry in rules.agenda_of(meeting)]
+    assert len(again) == 2

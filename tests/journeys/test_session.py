@@ -265,11 +265,12 @@ def test_from_invitation_to_adopted_minutes_to_a_decision_that_is_followed_up(
         session.open("chair", minutes)
         item = chair.locator("section.minutes-entry", has_text=GUIDELINES)
         with chair.expect_navigation():
-            item.locator("form[action$='@@make-decision'] [type=submit]").click()
+            item.locator("a[href$='@@make-decision']").click()
         for line in REPORTS.values():
             chair.locator(f"input[type=checkbox][value='land:{line}']").check()
-        session.send(chair, "#form-buttons-save, [name='form.buttons.save']")
-        session.send(chair, "form[action$='@@record'] [type=submit]")
+        session.send(chair, "form[action$='@@make-decision'] [type=submit]")
+        with chair.expect_navigation():
+            item.locator(".from-here .link-list a").click()
         decision = path_of(chair)
         for person, line in REPORTS.items():
             page = session.open(person, f"{decision}/@@report?line={line}")

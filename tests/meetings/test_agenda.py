@@ -49,6 +49,18 @@ def test_order_can_be_given_as_a_list(make_meeting: Callable, acting: Callable) 
         assert [entry.title for entry in rules.agenda_of(meeting)] == order
 
 
+def test_new_item_comes_last_also_after_another_was_put_last(
+    make_meeting: Callable, make_item: Callable, acting: Callable
+) -> None:
+    meeting = make_meeting(items=2)
+    with acting("chair"):
+        first, second = (api.content.get(UID=e.uid) for e in rules.agenda_of(meeting))
+        operations.put_before(first, second, after=True)
+        make_item(meeting, title="Neu")
+
+        assert [e.title for e in rules.agenda_of(meeting)] == ["Punkt 2", "Punkt 1", "Neu"]
+
+
 def test_item_cannot_stand_below_itself_nor_too_deep(
     make_meeting: Callable, make_item: Callable, acting: Callable
 ) -> None:

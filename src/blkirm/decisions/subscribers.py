@@ -18,6 +18,7 @@ from blkirm.decisions.operations import settle_replaced
 from blkirm.decisions.rules import is_recorded
 from blkirm.decisions.rules import may_finish
 from blkirm.decisions.rules import reasons_against_entering
+from blkirm.intake.operations import check_texts
 from blkirm.kernel import clock
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import Meeting
@@ -47,6 +48,7 @@ def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
 
 def begin_decision(decision: Decision, event: IObjectAddedEvent) -> None:
     """Let a new decision follow what it comes from, and get its number or wait as a draft."""
+    check_texts(decision, (), running=[decision.text or ""])
     if decision.follow_up_record is None:
         begin_follow_up(decision)
     if not decision.decided_on:
@@ -71,6 +73,7 @@ def begin_copied_decision(decision: Decision, event: IObjectCopiedEvent) -> None
 
 def follow_changed_decision(decision: Decision, event: IObjectModifiedEvent) -> None:
     """Refuse a silent change of what is in force, and keep in step what depends on the rest."""
+    check_texts(decision, (), running=[decision.text or "", decision.correction_note])
     keep_correction(decision)
     follow_origin(decision, _by())
     settle_replaced(decision)

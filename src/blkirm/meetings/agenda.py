@@ -193,15 +193,25 @@ def items_by_uid(meeting: Meeting) -> dict[str, Any]:
 def position_next_to(item: AgendaItem, moved: AgendaItem, *, after: bool) -> str:
     """Return the place on the other side of an item; empty where it is the first or last.
 
-    What the present user may not see has its place too, and so has ``moved``, which does not count.
+    What the present user may not see has its place too; ``moved`` does not count.
     """
+    here = position_of(item)
+    places = _places_beside(item, moved)
+    if after:
+        return min((place for place in places if place >= here), default="")
+    return max((place for place in places if place <= here), default="")
+
+
+def last_position_beside(item: AgendaItem) -> str:
+    """Return the last place among the neighbours of an item; empty where it has none."""
+    return max(_places_beside(item), default="")
+
+
+def _places_beside(item: AgendaItem, *apart: AgendaItem) -> list[str]:
+    """Return the places of what stands beside an item, hidden things too, without some others."""
     parent = "/".join(aq_parent(aq_inner(item)).getPhysicalPath())
     found = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="AgendaItem", path={"query": parent, "depth": 1}
     )
-    apart = {api.content.get_uuid(item), api.content.get_uuid(moved)}
-    here = position_of(item)
-    places = [b.agenda_position for b in found if b.UID not in apart]
-    if after:
-        return min((place for place in places if place >= here), default="")
-    return max((place for place in places if place <= here), default="")
+    without = {api.content.get_uuid(each) for each in (item, *apart)}
+    return [brain.agenda_position for brain in found if brain.UID not in without]

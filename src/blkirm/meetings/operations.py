@@ -18,6 +18,7 @@ from blkirm.kernel import clock
 from blkirm.meetings import notices
 from blkirm.meetings import rules
 from blkirm.meetings.agenda import items_by_uid
+from blkirm.meetings.agenda import last_position_beside
 from blkirm.meetings.agenda import position_next_to
 from blkirm.meetings.agenda import position_of
 from blkirm.meetings.content import AgendaItem
@@ -59,7 +60,9 @@ def refuse(reasons: Iterable[Message]) -> None:
 
 def put_last(item: AgendaItem) -> None:
     """Let an item stand last among its neighbours; does not reindex."""
-    item.own_position = first_place(clock.now(), api.content.get_uuid(item))
+    place, last = first_place(clock.now(), api.content.get_uuid(item)), last_position_beside(item)
+    # Time alone is not enough: another one may have been put far behind.
+    item.own_position = place if place > last else between(last)
 
 
 def put_before(item: AgendaItem, other: AgendaItem, *, after: bool = False) -> AgendaItem:
@@ -72,6 +75,10 @@ def put_before(item: AgendaItem, other: AgendaItem, *, after: bool = False) -> A
     if aq_base(item) is aq_base(other):
         return item
     item = _put_into(item, aq_parent(aq_inner(other)))
+    if after and not position_next_to(other, item, after=True):
+        put_last(item)
+        item.reindexObject(idxs=["agenda_position"])
+        return item
     bound, beyond = position_of(other), position_next_to(other, item, after=after)
     low, high = (bound, beyond) if after else (beyond, bound)
     # Copies of one item may claim the same place; then there is no room between them.

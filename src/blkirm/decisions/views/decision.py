@@ -23,6 +23,8 @@ from blkirm.decisions.vocabularies import decision_types
 from blkirm.decisions.vocabularies import implementation_states
 from blkirm.decisions.vocabularies import title_of_addressee
 from blkirm.decisions.vocabularies import title_of_line
+from blkirm.intake.interfaces import Refused
+from blkirm.intake.operations import check_texts
 from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_time
@@ -209,14 +211,17 @@ class ReportPage(DecisionPage):
         """Keep what was filled in, or show the form again with what speaks against it."""
         check(self.request)
         seen = self.asked("seen")
-        reasons = save_report(
-            self.context,
-            self.line,
-            state=self.asked("state"),
-            note=self.asked("note"),
-            evidence=self.asked("evidence"),
-            seen=int(seen) if seen.isdecimal() else None,
-        )
+        try:
+            reasons = save_report(
+                self.context,
+                self.line,
+                state=self.asked("state"),
+                note=self.asked("note"),
+                evidence=self.asked("evidence"),
+                seen=int(seen) if seen.isdecimal() else None,
+            )
+        except Refused as refused:
+            reasons = [str(refused)]
         if reasons:
             self.refusals = tuple(translate(r, context=self.request) for r in reasons)
             self.request.response.setStatus(400)
@@ -262,8 +267,9 @@ def save_report(
     """Keep a report of the present user, who may report on the line; return why not, in words.
 
     ``seen`` is how many reports the line had when the writer looked; raises Overtaken where
-    somebody else was quicker.
+    somebody else was quicker, and Refused where the note does not pass the gate.
     """
+    check_texts(decision, (), running=[note])
     paper = find_paper(evidence) if evidence else None
     if paper is not None and not IPaper.providedBy(paper):
         paper = None
