@@ -10,6 +10,8 @@ from tests.browser import Window
 from tests.journeys.test_minutes import begun_meeting
 from tests.live import Portal
 
+import pytest
+
 
 #: What the console says about the answers that this is about.
 ANSWERS = ("status of 409", "status of 400")
@@ -31,6 +33,7 @@ def findings(window: Window) -> dict[str, object]:
     return found
 
 
+@pytest.mark.prove
 def test_conflict_and_refused_text_have_no_axe_violation_and_fit_a_phone(
     open_window: OpenWindow, portal_process: Portal
 ) -> None:

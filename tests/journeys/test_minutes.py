@@ -155,6 +155,7 @@ def test_expired_session_keeps_the_text_and_offers_it_after_login(
     assert meeting.entry("Leitlinien")["discussion"] == "Nach dem Ende der Anmeldung."
 
 
+@pytest.mark.prove
 def test_marking_is_refused_clearly_and_the_text_stays_in_the_browser(
     open_window: OpenWindow, meeting: Meeting
 ) -> None:

@@ -365,6 +365,7 @@
       pane.replaceChildren();
       storage.remove(item);
       take({ ...answer.json, own_revision: answer.json.revision }, current());
+      remark(answer.json.remarks);
       show("saved", { time: answer.json.time });
       fieldsOf(form)[0]?.focus();
     };
