@@ -6,35 +6,42 @@ says so. See README.md beside this file.
 """
 
 from benchmarks import material
-from benchmarks.access import CONSTANT
 from benchmarks.access import measure_memberships
 from benchmarks.access import measure_sentence
-from benchmarks.access import SENTENCE_SHARE
-from benchmarks.access import SHARING_RATIO
 from benchmarks.instances import CHECKOUT
 from benchmarks.instances import HERE
 from benchmarks.instances import Instance
 from benchmarks.instances import Server
-from benchmarks.library import GROWTH
 from benchmarks.library import measure_indexing
 from benchmarks.library import measure_library
 from benchmarks.load import Call
 from benchmarks.load import Connection
 from benchmarks.load import measure
-from benchmarks.load import Round
-from benchmarks.scenarios import FLATNESS
-from benchmarks.scenarios import NOISE
+from benchmarks.report import CONNECTIONS
+from benchmarks.report import Measured
+from benchmarks.report import rate
+from benchmarks.report import report
+from benchmarks.report import rows_of
+from benchmarks.scenarios import Comparison
+from benchmarks.scenarios import comparisons
+from benchmarks.scenarios import get
+from benchmarks.scenarios import LIBRARY_SECTIONS
 from benchmarks.scenarios import parallel_upload
 from benchmarks.scenarios import Scenario
 from benchmarks.scenarios import scenarios
 from benchmarks.scenarios import SECTIONS
+from benchmarks.scenarios import SESSIONS_SECTIONS
 from benchmarks.scenarios import START_RATIO
 from benchmarks.scenarios import Visitor
+from benchmarks.sessions import FULL
+from benchmarks.sessions import QUICK
+from benchmarks.sessions import small_beside
 from benchmarks.sites import Plan
 from benchmarks.sites import working_copies
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 
 import argparse
@@ -52,12 +59,8 @@ import threading
 import time
 
 
-CONNECTIONS = (1, 4)
 PERSONS = {"ours": "member-nw", "vanilla": "member", "tuned": "member"}
 CHIEFS = {"ours": "secretariat", "vanilla": "chief", "tuned": "chief"}
-
-# scenario -> site -> connections -> rounds
-Measured = dict[str, dict[str, dict[int, list[Round]]]]
 
 
 @contextmanager
@@ -165,151 +168,29 @@ def measure_start(instances: dict[str, Instance], quick: bool) -> dict[str, list
     return results
 
 
-def rate(rounds: list[Round]) -> float:
-    """Return the median throughput of the rounds."""
-    return statistics.median(each.rate for each in rounds)
-
-
-def _rows(todo: list[Scenario], measured: Measured) -> list[dict]:
-    rows = []
-    for scenario in todo:
-        by_site = measured[scenario.key]
-        row: dict = {"key": scenario.key, "label": scenario.label, "target": scenario.target}
-        for name, by_connections in by_site.items():
-            row[name] = {
-                "milliseconds": 1000 * statistics.median(e.median for e in by_connections[1]),
-                **{f"per second, {c}": rate(by_connections[c]) for c in CONNECTIONS},
-            }
-        for peer in ("tuned", "vanilla"):
-            if peer in by_site and "ours" in by_site:
-                row[f"ours/{peer}"] = {
-                    c: rate(by_site["ours"][c]) / rate(by_site[peer][c]) for c in CONNECTIONS
-                }
-        if "ours/tuned" in row and scenario.target:
-            row["reached"] = min(row["ours/tuned"].values()) >= scenario.target
-        rows.append(row)
-    return rows
-
-
-def _cell(row: dict, peer: str, connections: int) -> str:
-    ratios = row.get(f"ours/{peer}")
-    return f"{ratios[connections]:.2f}" if ratios else "–"
-
-
-def print_rates(rows: list[dict]) -> None:
-    """Print the table of throughput ratios."""
-    names = [name for name in ("ours", "tuned", "vanilla") if rows and name in rows[0]]
-    head = "".join(f"{name + ' ms':>12}" for name in names)
-    print(f"\n{'':28}{head}   ours/tuned     ours/vanilla   target")
-    print(f"{'':28}{'':{12 * len(names)}}   1 con  4 con    1 con  4 con")
-    for row in rows:
-        times = "".join(f"{row[name]['milliseconds']:12.1f}" for name in names)
-        cells = "  ".join(f"{_cell(row, 'tuned', c):>6}" for c in CONNECTIONS)
-        others = "  ".join(f"{_cell(row, 'vanilla', c):>6}" for c in CONNECTIONS)
-        verdict = ""
-        if "reached" in row:
-            wanted = row["target"] if row["target"] > 1 else 1.0
-            verdict = f"≥ {wanted:.1f} {'reached' if row['reached'] else 'MISSED'}"
-        print(f"{row['label']:28}{times}  {cells}   {others}   {verdict}")
-
-
-def measure_flatness(
-    visitor: Visitor, todo: list[Scenario], sizes: tuple[int, ...], quick: bool
-) -> list[dict]:
-    """Compare a page of the largest party with that of the smallest, asked in turn."""
-    by_key = {scenario.key: scenario for scenario in todo}
+def measure_comparisons(
+    visitor: Visitor, todo: list[Comparison], quick: bool
+) -> list[dict[str, object]]:
+    """Compare pages of ours with each other, asked in turn."""
     found = []
-    for kind in ("party", "library"):
-        keys = f"{kind}-{sizes[0]}", f"{kind}-{sizes[-1]}"
-        if not set(keys) <= set(by_key):
-            continue
-        times: dict[str, list[float]] = {key: [] for key in keys}
+    for comparison in todo:
+        pages = comparison.page, comparison.beside
+        times: dict[str, list[float]] = {page: [] for page in pages}
         for _ in range(1 if quick else 9):
-            for key in keys:
-                make = by_key[key].make(visitor)
+            for page in pages:
+                make = get(page, "", b"</html>")(visitor)
                 taken = measure(visitor.instance.port, make, 1, 0.1 if quick else 0.7)
-                times[key].append(taken.median)
-        small, large = (statistics.median(times[key]) for key in keys)
-        label = f"{kind} page, {sizes[-1]:,} papers / {sizes[0]:,} papers"
-        ratio = large / small
-        found.append({"label": label, "ratio": ratio, "reached": ratio <= FLATNESS})
+                times[page].append(taken.median)
+        page, beside = (statistics.median(times[each]) for each in pages)
+        found.append(
+            {
+                "label": comparison.label,
+                "ratio": page / beside,
+                "most": comparison.most,
+                "reached": page / beside <= comparison.most,
+            }
+        )
     return found
-
-
-def _verdict(reached: bool) -> str:
-    return "reached" if reached else "MISSED"
-
-
-def report(results: dict, sizes: tuple[int, ...]) -> None:
-    """Print what was measured."""
-    rows = results.get("rates", [])
-    if rows:
-        print_rates(rows)
-        print(f"Two identical servers differ by up to {NOISE:.0%}: ≥ 1.0 counts from {1 - NOISE}.")
-    for each in results.get("flatness", []):
-        verdict = _verdict(each["reached"])
-        print(f"{each['label']}: {each['ratio']:.2f} (target ≤ {FLATNESS}) {verdict}")
-    for name, counts in results.get("parallel", {}).items():
-        words = ", ".join(f"{count} {what}" for what, count in counts.items())
-        verdict = ""
-        if name == "ours":
-            whole = counts["created"] == counts["uploads"] and not counts["server errors"]
-            verdict = f" (target 0 server errors) {_verdict(whole)}"
-        print(f"eight parallel uploads, {name}: {words}{verdict}")
-    report_library(results)
-    report_access(results, sizes)
-    start = results.get("start")
-    if start:
-        print(
-            f"first 200 after start: ours {start['ours']:.1f} s, vanilla {start['vanilla']:.1f} s, "
-            f"ratio {start['ratio']:.2f} (target ≤ {START_RATIO}) {_verdict(start['reached'])}"
-        )
-
-
-def report_library(results: dict) -> None:
-    """Print what files cost on their way in and out, side by side."""
-    times = results.get("library", {})
-    for line in times.get("ours", {}):
-        words = ", ".join(
-            f"{name} {found[line]:.1f}" for name, found in times.items() if line in found
-        )
-        verdict = ""
-        if line.endswith("grown"):
-            verdict = f" (target ≤ {GROWTH} MB) {_verdict(times['ours'][line] <= GROWTH)}"
-        elif line in times.get("tuned", {}):
-            ratio = times["tuned"][line] / times["ours"][line]
-            verdict = f"; {ratio:.2f} × tuned (target ≥ 1.0) {_verdict(ratio >= 1 - NOISE)}"
-        print(f"{line}: {words}{verdict}")
-    for line in results.get("indexing", {}).get("ours", {}):
-        words = ", ".join(
-            f"{name} {found[line]:.1f}" for name, found in results["indexing"].items()
-        )
-        print(f"{line}: {words}")
-
-
-def report_access(results: dict, sizes: tuple[int, ...]) -> None:
-    """Print what coming and going, and the sentence, cost."""
-    times = results.get("memberships", {})
-    small, large = sizes[0], sizes[-1]
-    if "ours" in times:
-        ours = times["ours"]
-        growth = ours[large] / ours[small]
-        print(
-            f"joining and leaving, {large:,} papers / {small:,} papers: {growth:.2f} "
-            f"(target ≤ {CONSTANT}) {_verdict(growth <= CONSTANT)}"
-        )
-        for peer in ("tuned", "vanilla"):
-            if peer in times:
-                faster = times[peer][large] / ours[large]
-                print(
-                    f"joining and leaving with {large:,} papers: {faster:.0f} × faster than {peer} "
-                    f"(target ≥ {SHARING_RATIO}) {_verdict(faster >= SHARING_RATIO)}"
-                )
-    for page, share in results.get("sentence", {}).items():
-        print(
-            f"share of the sentence, {page}: {share:.1%} "
-            f"(target ≤ {SENTENCE_SHARE:.0%}) {_verdict(share <= SENTENCE_SHARE)}"
-        )
 
 
 def _start_result(times: dict[str, list[float]]) -> dict:
@@ -320,7 +201,18 @@ def _start_result(times: dict[str, list[float]]) -> dict:
     return {**medians, "rounds": times, "ratio": ratio, "reached": ratio <= START_RATIO}
 
 
-def _arguments() -> argparse.Namespace:
+@dataclass
+class Wanted:
+    """What the command line asks for."""
+
+    sections: list[str]
+    match: str
+    sites: list[str]
+    results: Path
+    quick: bool
+
+
+def _wanted() -> Wanted:
     parser = argparse.ArgumentParser(description="Measure the portal beside vanilla Plone.")
     parser.add_argument("--only", default=",".join(SECTIONS), help=f"of {', '.join(SECTIONS)}")
     parser.add_argument("--match", default="", help="only lines whose key contains this")
@@ -328,70 +220,91 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--results", type=Path, default=HERE / "results", help="a folder")
     parser.add_argument("--quick", action="store_true", help="tiny sites, one round: a smoke test")
     options = parser.parse_args()
-    options.only = options.only.split(",")
-    options.sites = options.sites.split(",")
-    for word in options.only:
+    sections, sites = options.only.split(","), options.sites.split(",")
+    for word in sections:
         if word not in SECTIONS:
             parser.error(f"--only knows {', '.join(SECTIONS)}, not {word}.")
-    for word in options.sites:
+    for word in sites:
         if word not in PERSONS:
             parser.error(f"--sites knows {', '.join(PERSONS)}, not {word}.")
-    return options
+    return Wanted(sections, options.match, sites, options.results, options.quick)
+
+
+def plans_for(cache: Path, server: Server, quick: bool) -> list[Plan]:
+    """Return what is built: sites with libraries and sites with meetings; tiny ones hold both."""
+    many = QUICK if quick else FULL
+    sessions = (small_beside(many), many)
+    if quick:
+        return [Plan(cache, material.QUICK_SIZES, server, sessions)]
+    return [Plan(cache, material.SIZES, server), Plan(cache, (), server, sessions)]
+
+
+def run(plan: Plan, wanted: Wanted, results: dict) -> None:
+    """Measure what is wanted of the sites of one plan; add what was found to `results`."""
+    here = set(wanted.sections) & (
+        set(LIBRARY_SECTIONS if plan.sizes else ())
+        | set(SESSIONS_SECTIONS if plan.sessions else ())
+    )
+    if not here:
+        return
+    todo = [s for s in scenarios(plan) if s.section in here and wanted.match in s.key]
+    quick = wanted.quick
+    plan.cache.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="running-", dir=plan.cache))
+    try:
+        instances = working_copies(plan, wanted.sites, folder)
+        if todo or {"parallel", "access", "library"} & here:
+            with running(instances) as visitors:
+                print("Measuring:", flush=True)
+                results["rates"] += rows_of(todo, measure_rates(visitors, todo, quick))
+                if "ours" in visitors:
+                    beside = [c for c in comparisons(plan) if c.section in here]
+                    results["comparisons"] += measure_comparisons(visitors["ours"], beside, quick)
+                if "parallel" in here:
+                    results["parallel"] = measure_parallel(visitors, quick)
+                if "library" in here:
+                    results["library"] = measure_library(visitors, quick)
+                if "access" in here:
+                    results["memberships"] = measure_access(instances, visitors, plan.sizes, quick)
+        if "access" in here and "ours" in instances:
+            pages = sentence_pages(plan.sizes)
+            results["sentence"] = measure_sentence(instances["ours"], pages, quick)
+        if "library" in here:
+            results["indexing"] = measure_indexing(instances, quick)
+        if "start" in here:
+            results["start"] = _start_result(measure_start(instances, quick))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:
     """Build, measure, report."""
-    options = _arguments()
+    wanted = _wanted()
     begin = time.time()
-    sizes = material.QUICK_SIZES if options.quick else material.SIZES
     server = Server.of_checkout()
     cache = Path(os.environ.get("BLKIRM_BENCH_CACHE", HERE / "results" / "sites"))
-    plan = Plan(cache, sizes, server)
     results: dict = {
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "server": asdict(server),
-        "sizes": sizes,
+        "rates": [],
+        "comparisons": [],
     }
-    cache.mkdir(parents=True, exist_ok=True)
-    todo = [s for s in scenarios(sizes) if s.section in options.only and options.match in s.key]
-    folder = Path(tempfile.mkdtemp(prefix="running-", dir=cache))
-    try:
-        instances = working_copies(plan, options.sites, folder)
-        print(
-            f"Python {results['python']}, {server.settings.get('threads', 4)} thread(s) a server, {results['cores']} cores."
-        )
-        if todo or {"parallel", "access", "library"} & set(options.only):
-            with running(instances) as visitors:
-                print("Measuring:", flush=True)
-                results["rates"] = _rows(todo, measure_rates(visitors, todo, options.quick))
-                if "ours" in visitors:
-                    results["flatness"] = measure_flatness(
-                        visitors["ours"], todo, sizes, options.quick
-                    )
-                if "parallel" in options.only:
-                    results["parallel"] = measure_parallel(visitors, options.quick)
-                if "library" in options.only:
-                    results["library"] = measure_library(visitors, options.quick)
-                if "access" in options.only:
-                    results["memberships"] = measure_access(
-                        instances, visitors, sizes, options.quick
-                    )
-        if "access" in options.only and "ours" in instances:
-            pages = sentence_pages(sizes)
-            results["sentence"] = measure_sentence(instances["ours"], pages, options.quick)
-        if "library" in options.only:
-            results["indexing"] = measure_indexing(instances, options.quick)
-        if "start" in options.only:
-            results["start"] = _start_result(measure_start(instances, options.quick))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    print(
+        f"Python {results['python']}, {server.settings.get('threads', 4)} thread(s) a server, "
+        f"{results['cores']} cores."
+    )
+    plans = plans_for(cache, server, wanted.quick)
+    for plan in plans:
+        run(plan, wanted, results)
+    results["sizes"] = plans[0].sizes
+    results["sessions"] = [each.words() for each in plans[-1].sessions]
     results["seconds"] = round(time.time() - begin)
-    report(results, sizes)
-    options.results.mkdir(parents=True, exist_ok=True)
+    report(results, plans[0].sizes)
+    wanted.results.mkdir(parents=True, exist_ok=True)
     stamp = re.sub(r"[^0-9T]", "", results["date"][:19])
-    target = options.results / f"{stamp}{'-quick' if options.quick else ''}.json"
+    target = wanted.results / f"{stamp}{'-quick' if wanted.quick else ''}.json"
     target.write_text(json.dumps(results, indent=1))
     print(f"Written to {os.path.relpath(target, CHECKOUT)} after {results['seconds']} s.")
 

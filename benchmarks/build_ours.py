@@ -1,16 +1,19 @@
 """Build the portal's site as a first start does, and add the material, in one Zope process.
 
-Run as `python -m benchmarks.build_ours ours <var> <password> <sizes>`.
+Run as `python -m benchmarks.build_ours ours <var> <password> <plan as JSON>`.
 """
 
 from benchmarks import material
 from benchmarks.instances import CHECKOUT
 from benchmarks.instances import portal_environment
+from benchmarks.sessions import fill_ours
+from benchmarks.sessions import Sessions
 from blkirm.setup.environment import prepare_var
 from blkirm.setup.environment import read_settings
 from pathlib import Path
 
 import argparse
+import json
 import os
 
 
@@ -73,44 +76,28 @@ def add_papers(library: object, count: int, commit: object) -> None:
     commit()
 
 
-def add_decisions(register: object, count: int, commit: object) -> None:
-    """Fill a register with decisions on which 16 Länder and the Federation have to report."""
-    from datetime import date
-    from plone.dexterity.utils import createContentInContainer
-
-    for number in range(count):
-        createContentInContainer(
-            register,
-            "Decision",
-            checkConstraints=False,
-            id=f"decision-{number:05d}",
-            title=f"Beschluss {material.title_of(number)}",
-            text="Die Länder führen es ein und berichten.",
-            addressees=["level:land"],
-            due_date=date(2030, 1, 31),
-        )
-        if number % BATCH == BATCH - 1:
-            commit()
-    commit()
-
-
-def fill(site: object, sizes: list[int]) -> None:
-    """Add the parties with their papers, and the big files."""
-    from plone.dexterity.utils import createContentInContainer
-    from plone.namedfile.file import NamedBlobFile
-
+def fill(site: object, plan: dict) -> None:
+    """Add the parties with their papers and the big files, and those with years of meetings."""
     import transaction
 
     def commit() -> None:
         transaction.commit()
         site._p_jar.cacheGC()
 
-    for size in sizes:
+    for size in plan["sizes"]:
         party = add_party(site, f"party-{size}", f"Party {size}")
         add_papers(party["papers"], size, commit)
-        if size == material.size_of_register(sizes):
-            add_decisions(party["decisions"], size, commit)
-    library = add_party(site, "transfers", "Transfers")["papers"]
+    if plan["sizes"]:
+        add_transfers(add_party(site, "transfers", "Transfers")["papers"], commit)
+    for each in plan["sessions"]:
+        fill_ours(site, Sessions(**each), commit)
+
+
+def add_transfers(library: object, commit: object) -> None:
+    """Add the big files."""
+    from plone.dexterity.utils import createContentInContainer
+    from plone.namedfile.file import NamedBlobFile
+
     for label, length in (("1mb", 1_000_000), ("100mb", 100_000_000)):
         blob = NamedBlobFile(
             data=material.pdf_of(length),
@@ -162,7 +149,7 @@ def main() -> None:
     parser.add_argument("site", choices=("ours",))
     parser.add_argument("var", type=Path)
     parser.add_argument("password")
-    parser.add_argument("sizes")
+    parser.add_argument("plan", type=json.loads)
     options = parser.parse_args()
     site = open_portal(options.var)
 
@@ -171,7 +158,7 @@ def main() -> None:
 
     import transaction
 
-    fill(site, [int(each) for each in options.sizes.split(",")])
+    fill(site, options.plan)
     if len(get_register().groups_of(PERSON)) < LEAST_GROUPS:
         raise RuntimeError(f"{PERSON} has fewer than {LEAST_GROUPS} groups.")
     transaction.commit()

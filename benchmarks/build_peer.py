@@ -1,13 +1,16 @@
 """Build a peer's site and its material, inside one Zope process.
 
-Run as `python -m benchmarks.build_peer <vanilla|tuned> <zope.conf> <password> <sizes>`; `tuned` expects a copy
+Run as `python -m benchmarks.build_peer <vanilla|tuned> <zope.conf> <password> <plan as JSON>`; `tuned` expects a copy
 of the vanilla database.
 """
 
 from benchmarks import material
 from benchmarks import serve
+from benchmarks.sessions import fill_peer
+from benchmarks.sessions import Sessions
 
 import argparse
+import json
 
 
 BATCH = 250
@@ -113,11 +116,40 @@ def add_pages(folder: object, count: int, commit: object) -> None:
     commit()
 
 
-def fill(site: object, password: str, sizes: list[int]) -> None:
-    """Add the member, the parties with their libraries, and the big files."""
+def add_party(site: object, party_id: str, title: str) -> tuple[object, object]:
+    """Add a folder with its newest files as front page, and in it one for files; return both."""
     from plone import api
     from plone.app.textfield import RichTextValue
-    from plone.namedfile.file import NamedBlobFile
+
+    party = api.content.create(site, "Folder", id=party_id, title=title)
+    party.manage_setLocalRoles("party", ["Reader"])
+    party.reindexObjectSecurity()
+    papers = api.content.create(party, "Folder", id="papers", title="Papers")
+    front = api.content.create(party, "Collection", id="newest", title=title)
+    front.text = RichTextValue("<p>What this party is for.</p>", "text/html", "text/html")
+    front.query = [
+        {
+            "i": "path",
+            "o": "plone.app.querystring.operation.string.absolutePath",
+            "v": f"/{party_id}/papers",
+        },
+        {
+            "i": "portal_type",
+            "o": "plone.app.querystring.operation.selection.any",
+            "v": ["File"],
+        },
+    ]
+    front.sort_on = "created"
+    front.sort_reversed = True
+    front.limit = 6
+    front.item_count = 6
+    party.setDefaultPage("newest")
+    return party, papers
+
+
+def fill(site: object, password: str, plan: dict) -> None:
+    """Add the member, the parties with their libraries, the big files, and years of meetings."""
+    from plone import api
 
     import transaction
 
@@ -131,35 +163,20 @@ def fill(site: object, password: str, sizes: list[int]) -> None:
     api.user.create(**chief, roles=("Member", "Site Administrator"))
     api.group.create(groupname="party", title="Party")
     api.group.add_user(groupname="party", username="member")
-    for size in sizes:
-        party = api.content.create(site, "Folder", id=f"party-{size}", title=f"Party {size}")
-        party.manage_setLocalRoles("party", ["Reader"])
-        party.reindexObjectSecurity()
-        papers = api.content.create(party, "Folder", id="papers", title="Papers")
+    for size in plan["sizes"]:
+        _party, papers = add_party(site, f"party-{size}", f"Party {size}")
         add_papers(papers, size, commit)
-        if size == material.size_of_register(sizes):
-            register = api.content.create(party, "Folder", id="decisions", title="Decisions")
-            add_pages(register, size, commit)
-        front = api.content.create(party, "Collection", id="newest", title=f"Party {size}")
-        front.text = RichTextValue("<p>What this party is for.</p>", "text/html", "text/html")
-        front.query = [
-            {
-                "i": "path",
-                "o": "plone.app.querystring.operation.string.absolutePath",
-                "v": f"/party-{size}/papers",
-            },
-            {
-                "i": "portal_type",
-                "o": "plone.app.querystring.operation.selection.any",
-                "v": ["File"],
-            },
-        ]
-        front.sort_on = "created"
-        front.sort_reversed = True
-        front.limit = 6
-        front.item_count = 6
-        party.setDefaultPage("newest")
-        commit()
+    if plan["sizes"]:
+        add_transfers(site, commit)
+    for each in plan["sessions"]:
+        fill_peer(site, Sessions(**each), commit)
+
+
+def add_transfers(site: object, commit: object) -> None:
+    """Add the folder for uploads, and the big files."""
+    from plone import api
+    from plone.namedfile.file import NamedBlobFile
+
     drop = api.content.create(site, "Folder", id="transfers", title="Transfers")
     drop.manage_setLocalRoles("party", ["Reader", "Contributor", "Editor"])
     drop.reindexObjectSecurity()
@@ -181,7 +198,7 @@ def main() -> None:
     parser.add_argument("peer", choices=("vanilla", "tuned"))
     parser.add_argument("conf")
     parser.add_argument("password")
-    parser.add_argument("sizes")
+    parser.add_argument("plan", type=json.loads)
     options = parser.parse_args()
     serve.leave_out()
     app = open_zope(options.conf)
@@ -192,7 +209,7 @@ def main() -> None:
     import transaction
 
     if options.peer == "vanilla":
-        fill(make_site(app), options.password, [int(each) for each in options.sizes.split(",")])
+        fill(make_site(app), options.password, options.plan)
     else:
         setSite(app.Plone)
         tune(app.Plone)

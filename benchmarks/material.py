@@ -1,18 +1,10 @@
 """The same material for all sites: how many papers, their titles, their bytes."""
 
-from collections.abc import Sequence
-
 import random
 
 
 SIZES = (100, 1_000, 5_000, 10_000)
 QUICK_SIZES = (5, 10, 20, 30)
-
-
-def size_of_register(sizes: Sequence[int]) -> int:
-    """Return how many decisions there are; they stand in the party with as many papers."""
-    return sizes[2]
-
 
 # One word in about one text of a hundred: what the search section looks for.
 RARE_WORD = "passersatzpapiere"

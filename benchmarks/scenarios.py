@@ -5,6 +5,8 @@ from benchmarks.instances import Instance
 from benchmarks.instances import PASSWORD
 from benchmarks.load import Call
 from benchmarks.load import Connection
+from benchmarks.sessions import Sessions
+from benchmarks.sites import Plan
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
@@ -23,6 +25,10 @@ SEARCH_RATIO = 3.0
 NOISE = 0.05
 FLATNESS = 1.2
 START_RATIO = 1.2
+# Pages of a party with years of meetings.
+SESSIONS_RATIO = 3.0
+# Rows on a page of our register.
+REGISTER_ROWS = 50
 
 
 @dataclass
@@ -81,7 +87,7 @@ class Scenario:
     rounds: int = 5
 
 
-def _get(ours: str, peers: str, expects: bytes, headers: str = "cookie") -> Callable:
+def get(ours: str, peers: str, expects: bytes, headers: str = "cookie") -> Callable:
     def make(visitor: Visitor) -> CallMaker:
         path = visitor.root + (ours if visitor.instance.is_ours else peers)
         sent = getattr(visitor, headers) if headers else {}
@@ -136,7 +142,7 @@ def _pages(sizes: tuple[int, ...]) -> list[Scenario]:
         "start",
         "pages",
         "public start page",
-        _get("/de", "", b"</html>", headers=""),
+        get("/de", "", b"</html>", headers=""),
         PAGE_RATIO,
     )
     parties = [
@@ -144,7 +150,7 @@ def _pages(sizes: tuple[int, ...]) -> list[Scenario]:
             f"party-{size}",
             "pages",
             f"party page, {size:,} papers",
-            _get(f"/working-parties/party-{size}", f"/party-{size}", b"paper-0"),
+            get(f"/working-parties/party-{size}", f"/party-{size}", b"paper-0"),
             PAGE_RATIO,
         )
         for size in sizes
@@ -154,7 +160,7 @@ def _pages(sizes: tuple[int, ...]) -> list[Scenario]:
             f"library-{size}",
             "pages",
             f"library page, {size:,} papers",
-            _get(f"/working-parties/party-{size}/papers", f"/party-{size}/papers", b"paper-0"),
+            get(f"/working-parties/party-{size}/papers", f"/party-{size}/papers", b"paper-0"),
             SEARCH_RATIO if size == 5_000 else PAGE_RATIO,
         )
         for size in sizes
@@ -165,19 +171,61 @@ def _pages(sizes: tuple[int, ...]) -> list[Scenario]:
         "paper",
         "pages",
         "one paper's page",
-        _get(f"/working-parties/{paper}", f"/{paper}/view", material.title_of(7).encode()),
+        get(f"/working-parties/{paper}", f"/{paper}/view", material.title_of(7).encode()),
         PAGE_RATIO,
     )
-    many = material.size_of_register(sizes)
-    place = f"party-{many}/decisions"
-    register = Scenario(
-        "decisions",
-        "pages",
-        f"register of {many:,} decisions",
-        _get(f"/working-parties/{place}", f"/{place}", b"Beschluss"),
-        SEARCH_RATIO,
-    )
-    return [start, *parties, *libraries, one, register]
+    return [start, *parties, *libraries, one]
+
+
+def _sessions(sessions: Sessions) -> list[Scenario]:
+    """Return the pages of a party with years of meetings; the peers list as many things a page."""
+    party, longest = sessions.party, sessions.of_longest
+    year = sessions.start_of(longest).year
+    held = len(sessions.years()[year])
+    rows = min(sessions.decisions, REGISTER_ROWS)
+    meetings = f"/working-parties/{party}/meetings"
+    return [
+        Scenario(
+            "sessions-party",
+            "sessions",
+            f"party, {sessions.meetings} meetings",
+            get(f"/working-parties/{party}", f"/{party}", b"paper-0"),
+            SESSIONS_RATIO,
+        ),
+        Scenario(
+            "sessions-year",
+            "sessions",
+            f"a year's {held} meetings",
+            get(
+                f"{meetings}?year={year}",
+                f"/{party}/meetings/{year}?b_size={held}",
+                f"meeting-{longest:03d}".encode(),
+            ),
+            SESSIONS_RATIO,
+        ),
+        Scenario(
+            "sessions-meeting",
+            "sessions",
+            f"a meeting with {sessions.longest} items",
+            get(
+                f"{meetings}/meeting-{longest:03d}",
+                f"/{party}/agendas/meeting-{longest:03d}?b_size={sessions.longest}",
+                f"item-{sessions.longest - 1:02d}".encode(),
+            ),
+            SESSIONS_RATIO,
+        ),
+        Scenario(
+            "sessions-register",
+            "sessions",
+            f"register, {sessions.decisions:,} decisions",
+            get(
+                f"/working-parties/{party}/decisions",
+                f"/{party}/decisions?b_size={rows}",
+                b"decision-0",
+            ),
+            SESSIONS_RATIO,
+        ),
+    ]
 
 
 def _searches() -> list[Scenario]:
@@ -190,14 +238,14 @@ def _searches() -> list[Scenario]:
                 f"search-html-{name}",
                 "search",
                 f"search in HTML, {name} word",
-                _get(f"/search{html}", f"/@@search{html}", b"paper-0"),
+                get(f"/search{html}", f"/@@search{html}", b"paper-0"),
                 SEARCH_RATIO,
             ),
             Scenario(
                 f"search-rest-{name}",
                 "search",
                 f"search in REST, {name} word",
-                _get(f"/@search{html}", f"/@search{html}", b"paper-0", headers="bearer"),
+                get(f"/@search{html}", f"/@search{html}", b"paper-0", headers="bearer"),
                 1.0 - NOISE,
             ),
         ]
@@ -207,7 +255,7 @@ def _searches() -> list[Scenario]:
 def _transfers() -> list[Scenario]:
     def download(name: str) -> Callable:
         ours = f"/working-parties/transfers/papers/file-{name}/@@download/file"
-        return _get(ours, f"/transfers/papers/file-{name}/@@download/file", b"")
+        return get(ours, f"/transfers/papers/file-{name}/@@download/file", b"")
 
     return [
         Scenario("upload-1mb", "transfers", "upload of 1 MB", _upload, 1.0 - NOISE, 2.0),
@@ -223,9 +271,53 @@ def _transfers() -> list[Scenario]:
     ]
 
 
-SECTIONS = ("pages", "search", "transfers", "library", "parallel", "access", "start")
+#: Sections that need the parties with libraries, and those that need the parties with meetings.
+LIBRARY_SECTIONS = ("pages", "search", "transfers", "library", "parallel", "access", "start")
+SESSIONS_SECTIONS = ("sessions",)
+SECTIONS = (*LIBRARY_SECTIONS, *SESSIONS_SECTIONS)
 
 
-def scenarios(sizes: tuple[int, ...]) -> list[Scenario]:
+def scenarios(plan: Plan) -> list[Scenario]:
     """Return everything that is measured as a rate, in the order of the table."""
-    return [*_pages(sizes), *_searches(), *_transfers()]
+    found = [*_pages(plan.sizes), *_searches(), *_transfers()] if plan.sizes else []
+    return [*found, *(_sessions(plan.sessions[-1]) if plan.sessions else ())]
+
+
+@dataclass
+class Comparison:
+    """Two pages of ours, asked in turn: how many times as long the first one may take."""
+
+    section: str
+    label: str
+    page: str
+    beside: str
+    most: float
+
+
+def comparisons(plan: Plan) -> list[Comparison]:
+    """Return what must not cost more when a party holds more, and the desk."""
+    found: list[Comparison] = []
+    if plan.sizes:
+        small, large = (f"/working-parties/party-{plan.sizes[place]}" for place in (0, -1))
+        of = f"{plan.sizes[-1]:,} papers / {plan.sizes[0]:,} papers"
+        found += [
+            Comparison("pages", f"party page, {of}", large, small, FLATNESS),
+            Comparison(
+                "pages", f"library page, {of}", f"{large}/papers", f"{small}/papers", FLATNESS
+            ),
+        ]
+    if plan.sessions:
+        few, many = plan.sessions
+        small, large = (f"/working-parties/{each.party}" for each in plan.sessions)
+        of = f"{many.meetings} meetings / {few.meetings} meetings"
+        one, other = (f"/meetings/meeting-{each.usual():03d}" for each in (few, many))
+        found += [
+            Comparison("sessions", f"party page, {of}", large, small, FLATNESS),
+            Comparison(
+                "sessions", f"meeting page, {of}", f"{large}{other}", f"{small}{one}", FLATNESS
+            ),
+            Comparison(
+                "sessions", f"desk / party page, {many.meetings} meetings", "/desk", large, 1.0
+            ),
+        ]
+    return found

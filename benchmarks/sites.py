@@ -7,12 +7,14 @@ from benchmarks.instances import PASSWORD
 from benchmarks.instances import Peer
 from benchmarks.instances import Portal
 from benchmarks.instances import Server
+from benchmarks.sessions import Sessions
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import shutil
 import subprocess
@@ -21,17 +23,34 @@ import time
 
 
 # What decides how a site's database looks; a change of any of it builds the site anew.
-_PEER_SOURCES = ("material.py", "build_peer.py", "serve.py")
-_OUR_SOURCES = ("material.py", "build_ours.py")
+_PEER_SOURCES = ("material.py", "sessions.py", "build_peer.py", "serve.py")
+_OUR_SOURCES = ("material.py", "sessions.py", "build_ours.py")
 
 
 @dataclass
 class Plan:
-    """Where the sites are kept, how large they are, and how they are served."""
+    """Where the sites are kept, what they hold, and how they are served.
+
+    `sizes` are the papers of each party with a library; `sessions` the parties with meetings.
+    """
 
     cache: Path
     sizes: tuple[int, ...]
     server: Server
+    sessions: tuple[Sessions, ...] = ()
+
+    @property
+    def contents(self) -> str:
+        """What the sites hold, for the program that fills them."""
+        held = {"sizes": self.sizes, "sessions": [each.words() for each in self.sessions]}
+        return json.dumps(held)
+
+    @property
+    def name(self) -> str:
+        """What the sites hold, in short."""
+        meetings = sum(each.meetings for each in self.sessions)
+        words = (f"{sum(self.sizes)}" if self.sizes else "", f"m{meetings}" if meetings else "")
+        return "-".join(filter(None, words))
 
 
 def _digest(files: Iterable[Path], *words: object) -> str:
@@ -57,12 +76,12 @@ def _product() -> list[Path]:
 def peer_key(plan: Plan) -> str:
     """Return the name under which the peers' databases are kept."""
     plone = importlib.metadata.version("Products.CMFPlone")
-    return _digest([HERE / each for each in _PEER_SOURCES], plan.sizes, plone)
+    return _digest([HERE / each for each in _PEER_SOURCES], plan.contents, plone)
 
 
 def our_key(plan: Plan) -> str:
     """Return the name under which the portal's database is kept."""
-    return _digest([HERE / each for each in _OUR_SOURCES] + _lock() + _product(), plan.sizes)
+    return _digest([HERE / each for each in _OUR_SOURCES] + _lock() + _product(), plan.contents)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -122,9 +141,8 @@ def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
     """Build what is missing; return where each site is kept."""
     names = tuple(names)
     plan.cache.mkdir(parents=True, exist_ok=True)
-    sizes = ",".join(str(each) for each in plan.sizes)
-    peers = plan.cache / f"peers-{sum(plan.sizes)}-{peer_key(plan)}"
-    ours = plan.cache / f"ours-{sum(plan.sizes)}-{our_key(plan)}"
+    peers = plan.cache / f"peers-{plan.name}-{peer_key(plan)}"
+    ours = plan.cache / f"ours-{plan.name}-{our_key(plan)}"
     start = time.time()
     waiting: list[tuple[subprocess.Popen[bytes], str, Path, Path]] = []
     todo = (("vanilla", peers, "build_peer"), ("ours", ours, "build_ours"))
@@ -137,27 +155,27 @@ def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
         instance = instances_in(unfinished)[name]
         instance.configure(plan.server)
-        print(f"Building {name} with {sum(plan.sizes):,} papers.", flush=True)
+        print(f"Building {name}: {plan.contents}", flush=True)
         where = instance.conf if isinstance(instance, Peer) else instance.home / "var"
-        process = _run(script, name, str(where), PASSWORD, sizes)
+        process = _run(script, name, str(where), PASSWORD, plan.contents)
         waiting.append((process, name, unfinished, folder))
     for process, name, unfinished, folder in waiting:
         _finish(process, name)
         if name == "vanilla":
-            _tune(unfinished, plan, sizes)
+            _tune(unfinished, plan)
         unfinished.rename(folder)
     if waiting:
         print(f"Built in {time.time() - start:.0f} s.", flush=True)
     return {"ours": ours, "vanilla": peers, "tuned": peers}
 
 
-def _tune(folder: Path, plan: Plan, sizes: str) -> None:
+def _tune(folder: Path, plan: Plan) -> None:
     instances = instances_in(folder)
     _copy(instances["vanilla"].home, instances["tuned"].home)
     instances["tuned"].configure(plan.server)
     tuned = instances["tuned"]
     assert isinstance(tuned, Peer)
-    _finish(_run("build_peer", "tuned", str(tuned.conf), PASSWORD, sizes), "tuned")
+    _finish(_run("build_peer", "tuned", str(tuned.conf), PASSWORD, plan.contents), "tuned")
 
 
 def working_copies(plan: Plan, names: Iterable[str], folder: Path) -> dict[str, Instance]:

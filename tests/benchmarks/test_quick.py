@@ -19,7 +19,7 @@ def test_quick_run_compares_every_line(tmp_path: Path) -> None:
         [
             *command,
             "--only",
-            "pages,search,transfers,library,parallel,access",
+            "pages,search,transfers,library,parallel,access,sessions",
             "--results",
             str(tmp_path),
         ],
@@ -33,7 +33,14 @@ def test_quick_run_compares_every_line(tmp_path: Path) -> None:
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     results = json.loads(next(tmp_path.glob("*.json")).read_text())
     assert [row["key"] for row in results["rates"] if "ours/tuned" not in row] == []
-    assert len(results["rates"]) == 18
+    assert len(results["rates"]) == 21
+    assert [row["key"] for row in results["rates"] if row["key"].startswith("sessions")] == [
+        "sessions-party",
+        "sessions-year",
+        "sessions-meeting",
+        "sessions-register",
+    ]
+    assert len(results["comparisons"]) == 5
     assert set(results["memberships"]) == {"ours", "tuned"}
     assert len(results["sentence"]) == 4
     ours, tuned = results["library"]["ours"], results["library"]["tuned"]

@@ -103,14 +103,17 @@ class Register:
     @cached_property
     def records(self) -> list[int]:
         """Return the record numbers of everything found, in order."""
-        found = self.catalog(query_of(self.wish))
-        records = [r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())]
+        records = self._found(query_of(self.wish))
         index, _highest_first = SORTS[self.wish.sort]
         values = self.catalog.Indexes[index].documentToKeyMap()
         missing: Any = 0 if index in ("decided_on", "due_date") else ""
         records.sort()
         records.sort(key=lambda r: values.get(r, missing), reverse=self.wish.descending)
         return records
+
+    def _found(self, query: dict[str, Any]) -> list[int]:
+        found = self.catalog(query)
+        return [r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())]
 
     @property
     def total(self) -> int:
@@ -129,10 +132,10 @@ class Register:
 
     def years(self) -> list[int]:
         """Return the years in which the reader's parties decided something, the newest first."""
-        wish = Wish(party=self.wish.party)
-        found = self.catalog(query_of(wish))
+        query = query_of(Wish(party=self.wish.party))
+        found = self.records if query == query_of(self.wish) else self._found(query)
         days = self.catalog.Indexes["decided_on"].documentToKeyMap()
-        seen = {days.get(r if isinstance(r, int) else r[1]) for r in getattr(found, "_seq", ())}
+        seen = {days.get(record) for record in found}
         return sorted({year_of(day) for day in seen if day is not None}, reverse=True)
 
 

@@ -8,6 +8,11 @@ from blkirm.access.roles import PARTY_ROLES
 from blkirm.decisions.rules import owed_tokens
 from blkirm.desk.rules import me
 from blkirm.kernel import clock
+from BTrees.IIBTree import IISet
+from BTrees.IIBTree import IITreeSet
+from BTrees.IIBTree import intersection
+from BTrees.IIBTree import multiunion
+from collections import defaultdict
 from dataclasses import dataclass
 from DateTime import DateTime
 from plone import api
@@ -75,33 +80,43 @@ def my_duties() -> list[tuple[Any, str]]:
     something in the parties to which these sent them, each with its authority; the most urgent
     first, what has no day last.
     """
-    seats = _my_seats()
-    authorities = {authority for _party, authority in seats}
-    tokens = {token: a for a in sorted(authorities) for token in owed_tokens(a)}
-    if not tokens:
-        return []
     catalog = api.portal.get_tool("portal_catalog")
-    found = catalog(portal_type=["Decision", "Task"], owed_by=sorted(tokens))
-    owed, party, due, title = (
-        catalog.Indexes[name] for name in ("owed_by", "party", "due_date", "sortable_title")
-    )
-    duties = []
-    for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
-        mine = {tokens[t] for t in owed.getEntryForObject(record, ()) if t in tokens}
-        here = party.getEntryForObject(record, "")
-        authority = next((a for a in sorted(mine) if (here, a) in seats), "")
-        if authority:
-            urgency = (due.getEntryForObject(record, LAST), title.getEntryForObject(record, ""))
-            duties.append((urgency, record, authority))
-    duties.sort()
+    owed = {authority: _owed_in(catalog, authority, seats) for authority, seats in _my_seats()}
     # Only what is shown becomes an entry.
-    return [(catalog._catalog[record], who) for _urgency, record, who in duties[:MOST_DUTIES]]
+    return [
+        (catalog._catalog[record], next(a for a, records in owed.items() if record in records))
+        for record in _most_urgent(catalog, multiunion(list(owed.values())))
+    ]
 
 
-def _my_seats() -> set[tuple[str, str]]:
-    """Return in which parties the reader acts today, and for which authority."""
-    return {
-        (m.party, m.on_behalf_of)
-        for m in get_register().of_person(me())
-        if m.is_current() and PARTY_ROLES[m.role].local_role
-    }
+def _owed_in(catalog: Any, authority: str, parties: list[str]) -> IITreeSet:
+    """Return the record numbers of what an authority owes in some parties."""
+    found = catalog(portal_type=["Decision", "Task"], owed_by=owed_tokens(authority), party=parties)
+    return IITreeSet(r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ()))
+
+
+def _most_urgent(catalog: Any, records: IISet) -> list[int]:
+    """Return the first of some records by day and title.
+
+    The index of days is walked until there are enough; nothing else is asked about the others.
+    """
+    index, titles = catalog.Indexes["due_date"], catalog.Indexes["sortable_title"]
+    days, title_of = index.documentToKeyMap(), titles.documentToKeyMap().get
+    found: list[int] = []
+    for entry in index._index.values():
+        if len(found) >= MOST_DUTIES:
+            break
+        # A day that one record has keeps its number instead of a set.
+        found += intersection(records, IISet((entry,)) if isinstance(entry, int) else entry)
+    if len(found) < MOST_DUTIES:
+        found += [record for record in records if record not in days]
+    return sorted(found, key=lambda r: (days.get(r, LAST), title_of(r, "")))[:MOST_DUTIES]
+
+
+def _my_seats() -> list[tuple[str, list[str]]]:
+    """Return, by authority, the parties in which the reader acts for it today."""
+    seats: dict[str, set[str]] = defaultdict(set)
+    for membership in get_register().of_person(me()):
+        if membership.is_current() and PARTY_ROLES[membership.role].local_role:
+            seats[membership.on_behalf_of].add(membership.party)
+    return [(authority, sorted(seats[authority])) for authority in sorted(seats)]

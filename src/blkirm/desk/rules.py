@@ -2,6 +2,7 @@
 
 from AccessControl import getSecurityManager
 from blkirm.kernel.footprints import footprints
+from blkirm.kernel.newest import newest_entries
 from blkirm.notifications.record import Notice
 from blkirm.notifications.rules import my_notices
 from collections import Counter
@@ -18,12 +19,8 @@ MOST_RECENT = 20
 
 def newest_papers() -> list[Any]:
     """Return the catalogue's entries of the papers changed last that the reader may see."""
-    return api.portal.get_tool("portal_catalog")(
-        portal_type="Paper",
-        sort_on="modified",
-        sort_order="descending",
-        sort_limit=MOST_PAPERS,
-    )[:MOST_PAPERS]
+    catalog = api.portal.get_tool("portal_catalog")
+    return newest_entries(catalog, "modified", MOST_PAPERS, portal_type="Paper")
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,15 @@ def newest(index: Any, records: Collection[int], start: int, stop: int) -> list[
     return found[start:stop]
 
 
+def newest_entries(catalog: Any, index: str, most: int, **query: Any) -> list[Any]:
+    """Return the catalogue's entries of the newest things that answer a query, by a date index."""
+    found = getattr(catalog(**query), "_seq", ())
+    # What a lazy answer would make entries of: record numbers, or (score, record number).
+    records = [each if isinstance(each, int) else each[1] for each in found]
+    chosen = newest(catalog.Indexes[index], records, 0, most)
+    return [catalog._catalog[record] for record in chosen]
+
+
 def _sorted(index: Any, records: Collection[int]) -> list[int]:
     value = index.documentToKeyMap().get
     return sorted(records, key=lambda number: (-value(number, 0), number))

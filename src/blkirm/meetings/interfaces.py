@@ -66,7 +66,8 @@ class IOnResult(IViewletManager):
     """Viewlet manager for one item in the agenda of a meeting's page.
 
     A viewlet's ``context`` is the meeting; ``view.entry_shown`` is the ``rules.Entry`` that is
-    being shown. Asked once for each item: what it needs of the whole agenda it reads once.
+    being shown. Made and updated once for a page, rendered once for each item: what it needs of the
+    whole agenda it reads once.
     """
 
 

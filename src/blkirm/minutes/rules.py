@@ -107,11 +107,14 @@ def visible_minutes_of(meeting: Any) -> Minutes | None:
     return found if found is not None and _may("View", found) else None
 
 
-def entries_for(minutes: Minutes) -> list[MinutesEntry]:
+def entries_for(
+    minutes: Minutes, agenda: Sequence[AgendaEntry] | None = None
+) -> list[MinutesEntry]:
     """Return the entries of minutes for the present reader, in the order of the agenda.
 
     Says nothing of items that this reader may not view, and numbers them as this reader sees the
-    agenda. Does not check whether the minutes themselves may be viewed.
+    agenda: `agenda`, where it was read already. Does not check whether the minutes themselves may
+    be viewed.
     """
     records = minutes.records
     voting = voting_seats(minutes)
@@ -120,7 +123,7 @@ def entries_for(minutes: Minutes) -> list[MinutesEntry]:
         corrections.setdefault(correction.item, []).append(correction)
     return [
         _shown(item, records.entry(item.uid), voting, corrections.get(item.uid, ()))
-        for item in agenda_of(meeting_of(minutes))
+        for item in (agenda_of(meeting_of(minutes)) if agenda is None else agenda)
     ]
 
 

@@ -2,6 +2,8 @@
 
 from blkirm import _
 from blkirm.access.identity import is_anonymous
+from blkirm.decisions.lines import is_due
+from blkirm.decisions.lines import late_lines
 from blkirm.decisions.lines import LINES
 from blkirm.decisions.register import BATCH
 from blkirm.decisions.register import newer_ones
@@ -11,12 +13,12 @@ from blkirm.decisions.register import states_in
 from blkirm.decisions.register import Wish
 from blkirm.decisions.rules import may_manage
 from blkirm.decisions.tasks import as_date
-from blkirm.decisions.views.words import cell
 from blkirm.decisions.views.words import options
 from blkirm.decisions.vocabularies import decision_results
 from blkirm.decisions.vocabularies import decision_types
 from blkirm.decisions.vocabularies import implementation_states
 from blkirm.decisions.vocabularies import title_of_line
+from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
 from blkirm.kernel.language import in_language
@@ -142,7 +144,7 @@ class RegisterPage(Wishes):
 
     def _row(self, brain: Any, newer: list[Any]) -> dict[str, Any]:
         due = as_date(brain.due_date)
-        cells = [cell(line, state, due, self.request) for line, state in states_in(brain).items()]
+        states = states_in(brain)
         return {
             "number": brain.decision_number,
             "title": brain.Title,
@@ -155,9 +157,9 @@ class RegisterPage(Wishes):
             "due": self.day(due),
             "due_iso": self.iso(due),
             "draft": brain.review_state == "draft",
-            "lines": len(cells),
-            "settled": sum(not c["due"] for c in cells),
-            "late": sum(c["late"] for c in cells),
+            "lines": len(states),
+            "settled": sum(not is_due(state) for state in states.values()),
+            "late": len(late_lines(states, due, clock.today())),
             "newer": [{"number": b.decision_number, "url": in_language(b.getURL())} for b in newer],
         }
 

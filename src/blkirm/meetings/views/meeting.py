@@ -126,12 +126,13 @@ class MeetingPage(MeetingsFrame):
 
     @cached_property
     def _on_result(self) -> Any:
-        return getMultiAdapter(
+        manager = getMultiAdapter(
             (self.context, self.request, self), IContentProvider, "blkirm.onresult"
         )
+        manager.update()
+        return manager
 
     def results(self, entry: rules.Entry) -> str:
         """Return what upper floors have to say about an item: its result, its decisions."""
         self.entry_shown = entry
-        self._on_result.update()
         return self._on_result.render()

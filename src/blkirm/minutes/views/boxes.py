@@ -71,7 +71,9 @@ class ResultBox(Box, MinutesFrame):
         # One reading of the agenda for all items of a page.
         entries = getattr(self.view, "_v_minutes_entries", None)
         if entries is None:
-            entries = {e.uid: e for e in rules.entries_for(self.minutes) if not e.hidden}
+            agenda = getattr(self.view, "plain_entries", None)
+            shown = rules.entries_for(self.minutes, agenda)
+            entries = {e.uid: e for e in shown if not e.hidden}
             self.view._v_minutes_entries = entries
         self.entry = entries.get(self.wanted())
         if self.entry is None or not (
@@ -80,8 +82,12 @@ class ResultBox(Box, MinutesFrame):
             return ""
         return self.index()
 
+    @cached_property
+    def url(self) -> str:
+        return self.minutes.absolute_url()
+
     def minutes_url(self) -> str:
-        return f"{self.minutes.absolute_url()}#entry-{self.entry.uid}"
+        return f"{self.url}#entry-{self.entry.uid}"
 
 
 class AdoptionBox(Box):

@@ -7,6 +7,7 @@ from blkirm.authorities.vocabularies import fields_of_work
 from blkirm.authorities.vocabularies import laender
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.footprints import footprints
+from blkirm.kernel.newest import newest_entries
 from blkirm.kernel.richtext import clean_html
 from blkirm.parties.views.frame import PartyPage
 from blkirm.parties.vocabularies import party_kinds
@@ -14,6 +15,9 @@ from collections import Counter
 from functools import cached_property
 from plone import api
 from typing import Any
+
+
+MOST_PAPERS = 5
 
 
 class WorkingPartyPage(PartyPage):
@@ -66,14 +70,11 @@ class WorkingPartyPage(PartyPage):
         return footprints.visit(person, api.content.get_uuid(self.party)) if person else None
 
     def newest_papers(self) -> list[dict[str, Any]]:
-        """Return the five papers changed last that the reader may see."""
-        brains = api.portal.get_tool("portal_catalog")(
-            portal_type="Paper",
-            party=self.party.getId(),
-            sort_on="modified",
-            sort_order="descending",
-            sort_limit=5,
-        )[:5]
+        """Return the papers changed last that the reader may see."""
+        catalog = api.portal.get_tool("portal_catalog")
+        brains = newest_entries(
+            catalog, "modified", MOST_PAPERS, portal_type="Paper", party=self.party.getId()
+        )
         return [
             {
                 "title": brain.Title,

@@ -1,0 +1,20 @@
+"""What the reader's authorities owe, on the desk."""
+
+from blkirm.desk import duties
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+
+def test_duties_are_the_most_urgent_by_day_and_then_by_title(
+    make_task: Callable, client: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duties, "MOST_DUTIES", 4)
+    soon, later = date(2036, 3, 1), date(2036, 4, 1)
+    for title, due in (("Ohne Tag", None), ("B", later), ("A", later), ("Z", soon), ("C", later)):
+        make_task(title, responsible="im-nw", due_date=due)
+
+    owed = client("member").rest("GET", "/@desk").json()["owed"]
+
+    assert [duty["title"] for duty in owed] == ["Z", "A", "B", "C"]
