@@ -28,6 +28,11 @@ STEPS: dict[str, Message] = {
     "cancel": _("step_cancel", default="Cancel the meeting"),
 }
 
+#: What is said of each item; translated once for a page.
+TOP = _("label_top", default="Item ${number}")
+RAPPORTEUR = _("label_rapporteur_is", default="Rapporteur: ${name}")
+MINUTES = _("label_minutes_short", default="${minutes} min.")
+
 
 class MeetingPage(MeetingsFrame):
     """When and where, the agenda as the reader sees it, and what can be done."""
@@ -122,7 +127,13 @@ class MeetingPage(MeetingsFrame):
 
     @cached_property
     def agenda(self) -> list[dict[str, Any]]:
-        return self.entries(self.plain_entries)
+        top, rapporteur, minutes = (self.words(said) for said in (TOP, RAPPORTEUR, MINUTES))
+        rows = self.entries(self.plain_entries)
+        for row in rows:
+            row["top"] = top.replace("${number}", row["number"])
+            row["introduced"] = rapporteur.replace("${name}", row["rapporteur"])
+            row["takes"] = minutes.replace("${minutes}", str(row["minutes"]))
+        return rows
 
     @cached_property
     def _on_result(self) -> Any:

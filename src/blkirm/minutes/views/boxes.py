@@ -1,5 +1,6 @@
 """What minutes add to the pages of a meeting and of an item."""
 
+from blkirm import _
 from blkirm.kernel.page import Page
 from blkirm.meetings.rules import meeting_of
 from blkirm.minutes import rules
@@ -85,6 +86,11 @@ class ResultBox(Box, MinutesFrame):
     @cached_property
     def url(self) -> str:
         return self.minutes.absolute_url()
+
+    @cached_property
+    def link_title(self) -> str:
+        """Return what the link is called; translated once for all items of a page."""
+        return self.words(_("link_minutes_of_item", default="Minutes of this item"))
 
     def minutes_url(self) -> str:
         return f"{self.url}#entry-{self.entry.uid}"
