@@ -336,5 +336,8 @@ DOORS = (
     Door("@workflow", POST, "report-review", ("editor",), _nothing, lambda _e: "/publish"),
     Door("copy-page", FORM, "page-published", _all_but("editor", "site-administrator")),
     Door("put-back", FORM, "page-copy"),
+    Door(
+        "translation-done", FORM, "page-published", _all_but("editor", "site-administrator")
+    ),
     Door("drop-copy", FORM, "page-copy"),
 )  # fmt: skip

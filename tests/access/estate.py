@@ -35,6 +35,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from DateTime import DateTime
 from datetime import timedelta
 from io import BytesIO
 from plone import api
@@ -238,6 +239,7 @@ THINGS = (
     Thing("programme-published", "programme", "programmes", "published", author="editor"),
     Thing("page-private", "news", "de", "private", author="site-administrator"),
     Thing("page-published", "news", "de", "published", author="site-administrator"),
+    Thing("page-scheduled", "news", "de", "scheduled", author="site-administrator"),
     Thing("page-copy", "news", "de", "copy", author="site-administrator"),
 )  # fmt: skip
 
@@ -639,8 +641,11 @@ class Estate:
                 data=DOT + words["file"].encode(), filename=f"{words['filename']}.png"
             ),
         )  # fmt: skip
-        if thing.state == "published":
+        if thing.state in ("published", "scheduled"):
             api.content.transition(news, "publish")
+        if thing.state == "scheduled":
+            news.effective_date = DateTime() + 365
+            news.reindexObject()
         return news
 
     def _make_working_copy(self, thing: Thing) -> DexterityContent:

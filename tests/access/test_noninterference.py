@@ -304,6 +304,7 @@ HIDDEN = (
     ("in-folder", ("other-land", "deputy")),
     ("report-draft", ("anonymous", "outsider", "chair", "auditor")),
     ("page-private", ("anonymous", "outsider", "secretariat", "publisher")),
+    ("page-scheduled", ("anonymous", "outsider", "secretariat", "publisher")),
 )
 
 BELOW = (

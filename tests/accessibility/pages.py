@@ -26,7 +26,11 @@ DECISION = f"{PARTY}/decisions/leitlinien-rueckkehrberatung"
 
 PAGES = (
     PageKind("start", "", PUBLIC),
-    PageKind("text", "/accessibility", PUBLIC),
+    PageKind("text", "/hotline", (*PUBLIC, "editor")),
+    PageKind("text-as-public", "/hotline/@@as-public", ("editor",)),
+    PageKind("accessibility-statement", "/accessibility", ("",)),
+    PageKind("legal-notice", "/impressum", ("",)),
+    PageKind("privacy-notice", "/privacy", ("",)),
     PageKind("reports", "/reports", PUBLIC),
     PageKind("report", "/reports/{report}", PUBLIC),
     PageKind("programmes", "/programmes", PUBLIC),

@@ -9,6 +9,7 @@ from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from blkirm.access.identity import is_anonymous
+from blkirm.access.interfaces import IOpeningHours
 from blkirm.access.interfaces import SPACES
 from blkirm.access.public import is_open_to_everybody
 from blkirm.access.shapes import check_shape
@@ -46,8 +47,11 @@ def content_of(request: BaseRequest) -> list:
 
 
 def may_view(thing: IDexterityContent) -> bool:
-    """Say whether the present user may view a content object."""
-    return bool(getSecurityManager().checkPermission(VIEW, thing))
+    """Say whether the present user may view a content object now."""
+    if not getSecurityManager().checkPermission(VIEW, thing):
+        return False
+    hours = IOpeningHours(thing, None)
+    return hours is None or not hours.is_closed()
 
 
 def is_below_spaces(request: BaseRequest) -> bool:

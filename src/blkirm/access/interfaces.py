@@ -28,6 +28,13 @@ class IKeepsAddress(Interface):
     """Content whose id other records name: it is never renamed, moved or deleted."""
 
 
+class IOpeningHours(Interface):
+    """Adapts content that is there for its readers only at certain times."""
+
+    def is_closed() -> bool:
+        """Say whether it is hidden from the present user now, whatever rights he or she has."""
+
+
 class IMembershipRegister(Interface):
     """The record of who took part where, on whose behalf, from when to when.
 

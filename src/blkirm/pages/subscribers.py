@@ -1,6 +1,8 @@
 from blkirm import _
 from blkirm.access.errors import Overtaken
+from blkirm.pages.interfaces import IWrittenPage
 from blkirm.pages.rules import copy_of
+from blkirm.pages.translations import follow
 from plone.app.iterate.interfaces import IBaseline
 from plone.app.iterate.interfaces import IWorkingCopy
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -8,6 +10,7 @@ from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+from zope.lifecycleevent.interfaces import IObjectAddedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 
 
@@ -41,6 +44,12 @@ def keep_page(page: IBaseline, event: IObjectModifiedEvent) -> None:
                 )
             )
         )
+
+
+def follow_partner(page: IWrittenPage, event: IObjectAddedEvent) -> None:
+    """Take a new page for a translation of the one that is there in the other language."""
+    if event.newParent is not None and not IWorkingCopy.providedBy(page):
+        follow(page)
 
 
 def _say(message: Message) -> str:

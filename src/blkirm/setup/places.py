@@ -13,10 +13,23 @@ from Products.CMFPlone.Portal import PloneSite
 from zope.interface import alsoProvides
 
 
+#: What editors add in the folders of both languages.
+EDITED = (
+    "Document",
+    "News Item",
+    "Event",
+    "Folder",
+    "File",
+    "Image",
+    "Link",
+    "AccessibilityStatement",
+    "LegalNotice",
+    "PrivacyNotice",
+)
 #: id, type, German title, English title, types that may be added
 PLACES = (
-    ("de", "Folder", "Deutsch", "", ("Document", "News Item", "Event", "Folder", "Link", "Image")),
-    ("en", "Folder", "English", "", ("Document", "News Item", "Event", "Folder", "Link", "Image")),
+    ("de", "Folder", "Deutsch", "", EDITED),
+    ("en", "Folder", "English", "", EDITED),
     (SPACES, "WorkingParties", "Arbeitsgruppen", "Working parties", ()),
     ("authorities", "Folder", "Behörden", "Authorities", ("Authority",)),
     ("reports", "Folder", "Berichte", "Reports", ("Report",)),

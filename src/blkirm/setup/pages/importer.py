@@ -1,6 +1,9 @@
 """Puts texts into the language trees as pages. Does nothing where a page exists already."""
 
+from blkirm.kernel.language import DEFAULT
 from blkirm.kernel.language import LANGUAGES
+from blkirm.pages.interfaces import IWrittenPage
+from blkirm.pages.translations import follow
 from blkirm.setup.pages.texts import read_text
 from blkirm.setup.pages.texts import Text
 from blkirm.setup.pages.texts import to_html
@@ -13,6 +16,7 @@ from plone.app.textfield.value import RichTextValue
 from plone.dexterity.content import Container
 from plone.dexterity.content import DexterityContent
 from Products.CMFPlone.Portal import PloneSite
+from typing import Any
 
 
 SERVICE_PAGES = Path(__file__).parent
@@ -42,10 +46,22 @@ def import_pages(site: PloneSite, source: Path, demo: bool) -> None:
         if page.portal_type != "Folder":
             html = to_html(text.blocks(demo), lambda target, tree=tree: resolve(tree, target))
             page.text = RichTextValue(html, "text/html", "text/x-html-safe")
+        for name, value in _facts(text, demo).items():
+            setattr(page, name, value)
         page.reindexObject()
         # Pages print the day of their last change; that is when the words were written, not now.
         page.setModificationDate(_moment(text.head.get("effective", WRITTEN)))
         page.reindexObject(idxs=["modified"])
+    for _tree, page, _text in created:
+        # Our texts are German first; a page follows its partner once both have their words.
+        if page.language != DEFAULT and IWrittenPage.providedBy(page):
+            follow(page)
+
+
+def _facts(text: Text, demo: bool) -> dict[str, Any]:
+    """Return what a legal page says beside its text, for sites with or without demo content."""
+    facts = text.head.get("facts", {})
+    return {**facts, **text.head.get("demo" if demo else "live", {})}
 
 
 def _create_missing(container: Container, source: Path) -> Iterator[tuple[DexterityContent, Text]]:
@@ -57,7 +73,8 @@ def _create_missing(container: Container, source: Path) -> Iterator[tuple[Dexter
             yield from _create_missing(container[path.name], path)
         elif path.stem != FOLDER_TEXT and path.stem not in container:
             text = read_text(path)
-            kind = "News Item" if container.getId() == "news" else "Document"
+            usual = "News Item" if container.getId() == "news" else "Document"
+            kind = text.head.get("type", usual)
             yield _create(container, kind, path.stem, text), text
 
 

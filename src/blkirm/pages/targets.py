@@ -1,0 +1,80 @@
+"""What texts can link to and show, as lists for the editor: only what its reader may see."""
+
+from blkirm.kernel.bilingual import title_of
+from blkirm.kernel.language import current_language
+from blkirm.kernel.page import Page
+from plone import api
+from typing import Any
+
+import json
+
+
+#: Longer lists help nobody; whoever needs more copies the address of the page.
+MOST = 400
+LINKED = (
+    "AccessibilityStatement",
+    "Document",
+    "Event",
+    "File",
+    "Folder",
+    "LegalNotice",
+    "News Item",
+    "PrivacyNotice",
+    "Programme",
+    "Report",
+)
+#: Whose pages are shown in both languages.
+SHARED = ("/reports", "/programmes")
+SCALE = "large"
+
+
+class Targets(Page):
+    """A list for TinyMCE: title and address, by UID, so that a link outlives a move."""
+
+    types: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    tail = ""
+
+    def __call__(self) -> str:
+        self.request.response.setHeader("Content-Type", "application/json")
+        self.request.response.setHeader("Cache-Control", "private, no-store")
+        return json.dumps(self.rows())
+
+    def rows(self) -> list[dict[str, str]]:
+        site = api.portal.get()
+        root = "/".join(site.getPhysicalPath())
+        language = current_language(self.request)
+        brains = api.portal.get_tool("portal_catalog")(
+            portal_type=list(self.types),
+            path=[f"{root}/{language}", *(root + place for place in self.places)],
+            sort_on="sortable_title",
+            sort_limit=MOST,
+        )[:MOST]
+        here = f"{root}/{language}/"
+        return [
+            {
+                "title": self._words(brain, here),
+                "value": f"resolveuid/{brain.UID}{self.tail}",
+            }
+            for brain in brains
+            if brain.UID and brain.getPath() != here.rstrip("/")
+        ]
+
+    def _words(self, brain: Any, here: str) -> str:
+        title = title_of(brain) or brain.getId
+        folder = brain.getPath().removeprefix(here).rpartition("/")[0]
+        return f"{title} ({folder})" if folder and not folder.startswith("/") else title
+
+
+class LinkTargets(Targets):
+    """Pages, files, reports and programmes."""
+
+    types = LINKED
+    places = SHARED
+
+
+class ImageTargets(Targets):
+    """Pictures; what a picture shows is asked for in the dialog."""
+
+    types = ("Image",)
+    tail = f"/@@images/image/{SCALE}"

@@ -1,0 +1,27 @@
+"""Closed lists about legal pages."""
+
+from blkirm import _
+from blkirm.kernel.vocabulary import TokenVocabulary
+
+
+#: Decision (EU) 2018/1523, section 1.
+CONFORMITIES = {
+    "fully": _("conformity_fully", default="fully compatible"),
+    "partly": _("conformity_partly", default="partly compatible"),
+    "not": _("conformity_not", default="not compatible"),
+}
+#: Decision (EU) 2018/1523, section 2.
+GAP_REASONS = {
+    "not-compatible": _("gap_not_compatible", default="Not compatible with the rules"),
+    "disproportionate": _("gap_disproportionate", default="Disproportionate burden"),
+    "out-of-scope": _("gap_out_of_scope", default="Outside the scope of the rules"),
+}
+#: Decision (EU) 2018/1523, section 3.
+ASSESSORS = {
+    "self": _("assessed_by_self", default="Self-assessment"),
+    "third": _("assessed_by_third", default="Assessment by a third party"),
+}
+
+conformities = TokenVocabulary(CONFORMITIES)
+gap_reasons = TokenVocabulary(GAP_REASONS)
+assessors = TokenVocabulary(ASSESSORS)

@@ -1,0 +1,237 @@
+"""What editors add and how they are kept from putting up barriers; the preview; the two languages."""
+
+from blkirm.kernel import clock
+from blkirm.pages.guard import REASON
+from blkirm.pages.guard import reasons_of
+from collections.abc import Callable
+from DateTime import DateTime
+from datetime import timedelta
+from plone import api
+from plone.app.textfield.value import RichTextValue
+from typing import Any
+
+import pytest
+import re
+import transaction
+
+
+ADDED = ("Document", "News Item", "Event", "Folder", "File", "Image", "Link")
+LEGAL = ("AccessibilityStatement", "LegalNotice", "PrivacyNotice")
+TEXT = "form.widgets.IRichTextBehavior.text"
+
+
+@pytest.fixture
+def page(functional: Any, world: Any, site: Any) -> Any:
+    return make(site["de"], "seite", "Seite", "<p>Wort</p>")
+
+
+def make(folder: Any, id_: str, title: str, html: str, publish: bool = True) -> Any:
+    with api.env.adopt_roles(["Manager"]):
+        text = RichTextValue(html, "text/html", "text/x-html-safe")
+        thing = api.content.create(folder, "Document", id=id_, title=title, text=text)
+        if publish:
+            api.content.transition(thing, "publish")
+    return thing
+
+
+def token_in(html: str) -> str:
+    return re.search(r'"_authenticator"[^>]*value="([^"]+)"', html)[1]
+
+
+def save(editor: Any, html: str, **fields: str) -> Any:
+    """Send the form for editing the page with a text."""
+    form = editor.get("/de/seite/edit").text
+    answer = editor.post(
+        "/de/seite/edit",
+        data={
+            "_authenticator": token_in(form),
+            "form.widgets.IDublinCore.title": "Seite",
+            TEXT: html,
+            f"{TEXT}.mimeType": "text/html",
+            "form.buttons.save": "1",
+            **fields,
+        },
+    )
+    transaction.begin()
+    return answer
+
+
+def findings_in(html: str) -> list[str]:
+    block = re.search(r'class="[^"]*text-findings.*?</div>', html, re.DOTALL)
+    return re.findall(r"<li>(.*?)</li>", block[0]) if block else []
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_editor_gets_a_form_for_each_kind_of_page(
+    world: Any, client: Callable, language: str
+) -> None:
+    editor, member = client("editor"), client("member")
+
+    found = {kind: editor.get(f"/{language}/++add++{kind}").status_code for kind in ADDED + LEGAL}
+    refused = {kind: member.get(f"/{language}/++add++{kind}").status_code for kind in ADDED + LEGAL}
+
+    assert found == dict.fromkeys(ADDED + LEGAL, 200)
+    assert refused == dict.fromkeys(ADDED + LEGAL, 403)
+
+
+def test_editor_adds_nothing_inside_a_party(world: Any, client: Callable) -> None:
+    answers = [
+        client("editor").rest("POST", "/working-parties/dublin", {"@type": kind, "title": "Neu"})
+        for kind in ("Document", "Folder", "File")
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+
+
+def test_dialogs_list_what_their_reader_may_see(page: Any, client: Callable, site: Any) -> None:
+    make(site["de"], "entwurf", "Entwurf der Redaktion", "<p>x</p>", publish=False)
+    editor, stranger = client("editor"), client()
+
+    listed = {row["title"] for row in editor.get("/de/seite/@@link-targets").json()}
+    public = {row["title"] for row in stranger.get("/de/seite/@@link-targets").json()}
+    settings = editor.get("/de/seite/edit").text
+
+    assert {"Seite", "Entwurf der Redaktion"} <= listed
+    assert ("Seite" in public, "Entwurf der Redaktion" in public) == (True, False)
+    assert "plonelink" not in settings
+    assert "ploneimage" not in settings
+
+
+def test_text_with_barriers_is_not_saved(page: Any, client: Callable) -> None:
+    answer = save(
+        client("editor"), '<h4>Tief</h4><p><a href="/de"></a></p>', **{REASON: "ist so gewollt"}
+    )
+
+    assert answer.status_code == 200
+    assert len(findings_in(answer.text)) == 2
+    assert page.text.raw == "<p>Wort</p>"
+
+
+def test_text_in_doubt_needs_a_reason_once(page: Any, client: Callable) -> None:
+    editor = client("editor")
+    doubtful = '<p><a href="/de/reports">hier</a></p>'
+
+    refused = save(editor, doubtful)
+    without = page.text.raw
+    accepted = save(editor, doubtful, **{REASON: "Zitat aus einem Erlass"})
+    again = save(editor, doubtful + "<p>mehr Text</p>")
+    other = save(editor, doubtful + '<p><a href="/de">mehr</a></p>')
+
+    assert (refused.status_code, len(findings_in(refused.text)), without) == (
+        200,
+        1,
+        "<p>Wort</p>",
+    )
+    assert (accepted.status_code, again.status_code, other.status_code) == (302, 302, 200)
+    assert [(each["reason"], each["account"]) for each in reasons_of(page)] == [
+        ("Zitat aus einem Erlass", "editor")
+    ]
+
+
+def test_preview_shows_what_strangers_see(page: Any, client: Callable, site: Any) -> None:
+    draft = make(site["de"], "entwurf", "Entwurf", "<p>x</p>", publish=False)
+    uid = api.content.get_uuid(draft)
+    page.text = RichTextValue(
+        f'<p><a href="resolveuid/{uid}">Verweis</a></p>', "text/html", "text/x-html-safe"
+    )
+    editor = client("editor")
+
+    usual = editor.get("/de/seite")
+    preview = editor.get("/de/seite/@@as-public")
+    of_draft = editor.get("/de/entwurf/@@as-public")
+
+    assert "/de/entwurf" in usual.text
+    assert "/de/entwurf" not in preview.text
+    assert ("editbar" in usual.text, "editbar" in preview.text) == (True, False)
+    assert preview.headers["Cache-Control"] == "private, no-store"
+    assert (of_draft.status_code, client().get("/de/entwurf").status_code) == (200, 404)
+    for person in ("member", "publisher", None):
+        assert client(person).get("/de/seite/@@as-public").status_code in (302, 403, 404)
+    assert "editbar" in editor.get("/de/seite").text
+
+
+def test_scheduled_page_is_nowhere_before_its_minute(
+    page: Any, client: Callable, site: Any
+) -> None:
+    now = clock.now()
+    page.effective_date = DateTime((now + timedelta(minutes=30)).isoformat())
+    page.reindexObject()
+    editor, stranger, member = client("editor"), client(), client("member")
+
+    before = [each.get("/de/seite").status_code for each in (editor, stranger, member)]
+    found = member.rest("GET", "/@search?Title=Seite").json()["items_total"]
+    with clock.at(now + timedelta(minutes=31)):
+        after = [each.get("/de/seite").status_code for each in (editor, stranger, member)]
+
+    assert before == [200, 404, 404]
+    assert member.rest("GET", "/de/seite").status_code == 404
+    assert found == 0
+    assert after == [200, 200, 200]
+
+
+def test_page_vanishes_at_the_end_of_its_time(page: Any, client: Callable) -> None:
+    page.expiration_date = DateTime((clock.now() - timedelta(minutes=2)).isoformat())
+    page.reindexObject()
+
+    answers = [client(person).get("/de/seite").status_code for person in ("editor", None, "member")]
+
+    assert answers == [200, 404, 404]
+
+
+def test_chore_tells_the_author_once_that_a_page_appeared(page: Any, site: Any) -> None:
+    from blkirm.notifications.record import get_notices
+    from blkirm.pages.chores import appearing
+
+    now = clock.now()
+    page.effective_date = DateTime((now + timedelta(minutes=30)).isoformat())
+    page.creators = ("editor",)
+    page.reindexObject()
+
+    appearing.run(site)
+    with clock.at(now + timedelta(minutes=29)):
+        early = appearing.run(site)
+    with clock.at(now + timedelta(minutes=31)):
+        done = [appearing.run(site), appearing.run(site)]
+
+    assert (early, done) == (0, [1, 0])
+    assert len(get_notices().of_account("editor")) == 1
+
+
+def test_translation_is_outdated_once_its_partner_says_something_else(
+    page: Any, client: Callable, site: Any
+) -> None:
+    english = make(site["en"], "seite", "Page", "<p>Word</p>")
+    editor, stranger = client("editor"), client()
+
+    fresh = [stranger.get("/en/seite").text, editor.get("/en/seite").text]
+    page.text = RichTextValue("<p>Neues Wort</p>", "text/html", "text/x-html-safe")
+    transaction.commit()
+    stale = [stranger.get("/en/seite").text, editor.get("/en/seite").text]
+    german = stranger.get("/de/seite").text
+    done = editor.post("/en/seite/@@translation-done", data={"_authenticator": token_in(stale[1])})
+    settled = stranger.get("/en/seite").text
+
+    assert ["is newer" in html for html in (*fresh, *stale, settled)] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert ("is outdated" in fresh[1], "is outdated" in stale[1]) == (False, True)
+    assert "neuer als" not in german
+    assert done.status_code == 303
+    assert english.title == "Page"
+
+
+def test_readers_hear_nothing_of_a_newer_page_they_may_not_read(
+    page: Any, client: Callable, site: Any
+) -> None:
+    make(site["en"], "seite", "Page", "<p>Word</p>")
+    page.title = "Geheimer Titel"
+    with api.env.adopt_roles(["Manager"]):
+        api.content.transition(page, "retract")
+
+    html = client().get("/en/seite").text
+
+    assert ("is newer" in html, "Geheimer Titel" in html) == (False, False)
