@@ -82,6 +82,11 @@ def test_no_registered_view_answers_on_what_the_caller_may_not_view(
 
 #: What works without an account on public pages (Grundschutz++ BER.4.6), each with its reason.
 OPEN_TO_EVERYBODY = {
+    "atom.xml": "new reports, the same for everybody",
+    "catalog.jsonld": "open data: published reports alone, the same for everybody",
+    "catalog.rdf": "open data: published reports alone, the same for everybody",
+    "catalog.ttl": "open data: published reports alone, the same for everybody",
+    "sitemap.xml": "what strangers may see, for search engines; the same for everybody",
     "audience-line": "the sentence that says who can see a page",
     "authorities": "register of authorities",
     "authority": "page of an authority",

@@ -32,6 +32,7 @@ PAGES = (
     PageKind("legal-notice", "/impressum", ("",)),
     PageKind("privacy-notice", "/privacy", ("",)),
     PageKind("reports", "/reports", PUBLIC),
+    PageKind("reports-narrowed", "/reports?q=Bericht&series=brief-report", ("",)),
     PageKind("report", "/reports/{report}", PUBLIC),
     PageKind("programmes", "/programmes", PUBLIC),
     PageKind("programmes-day", "/programmes?at=2023-06-01&country=XK&land=DE-NW", ("",)),

@@ -117,7 +117,7 @@ def test_choices_of_the_filter_give_nothing_away_about_drafts(
 def test_long_list_is_shown_in_pages(
     client: Callable, make_report: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("blkirm.publications.views.ReportsView.page_size", 2)
+    monkeypatch.setattr("blkirm.publications.list_page.PAGE_SIZE", 2)
     for number in range(5):
         make_report(
             "published",

@@ -10,6 +10,7 @@ from plone.dexterity.content import Item
 from plone.namedfile.field import NamedBlobFile
 from plone.namedfile.interfaces import INamedBlobFile
 from plone.supermodel import model
+from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope import schema
 from zope.interface import implementer
 from zope.schema import ValidationError
@@ -75,6 +76,15 @@ class IReport(model.Schema):
         max_length=60,
     )
 
+    fields_of_work = schema.Tuple(
+        title=_("label_fields_of_work", default="Fields of work"),
+        description=_("help_report_fields", default="What the report is about."),
+        value_type=schema.Choice(vocabulary="blkirm.fields_of_work"),
+        required=False,
+        default=(),
+        missing_value=(),
+    )
+
     stand_date = schema.Date(
         title=_("label_report_stand_date", default="As of"),
         description=_(
@@ -134,6 +144,7 @@ class IReport(model.Schema):
         required=False,
     )
 
+    directives.widget("fields_of_work", CheckBoxFieldWidget)
     directives.widget("file_de", UploadFieldWidget, accept=".pdf,application/pdf")
     directives.widget("file_en", UploadFieldWidget, accept=".pdf,application/pdf")
 
@@ -142,6 +153,7 @@ class IReport(model.Schema):
         series=CHANGE_RELEASED,
         number=CHANGE_RELEASED,
         period=CHANGE_RELEASED,
+        fields_of_work=CHANGE_RELEASED,
         stand_date=CHANGE_RELEASED,
         file_de=CHANGE_RELEASED,
         file_en=CHANGE_RELEASED,

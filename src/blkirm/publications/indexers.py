@@ -1,3 +1,4 @@
+from Acquisition import aq_base
 from blkirm.intake.rules import words_of
 from blkirm.publications import rules
 from blkirm.publications.content import IReport
@@ -38,6 +39,23 @@ def report_languages(report: IReport) -> list[str]:
 @indexer(IReport)
 def report_files(report: IReport) -> dict[str, dict]:
     return report.report_files
+
+
+@indexer(IReport)
+def report_fields(report: IReport) -> list[str]:
+    """Say which fields of work the report is about; an empty list is no value of an index."""
+    return list(getattr(aq_base(report), "fields_of_work", None) or ())
+
+
+@indexer(IReport)
+def report_body(report: IReport) -> str | None:
+    """Say whose report it is."""
+    return getattr(aq_base(report), "reporting_body", None) or None
+
+
+@indexer(IReport)
+def report_licence(report: IReport) -> str | None:
+    return report.licence
 
 
 @indexer(IReport)

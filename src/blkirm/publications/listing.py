@@ -1,11 +1,13 @@
 """What lists say about a report, taken from its catalogue record alone."""
 
 from blkirm import _
+from blkirm.authorities.rules import name_of_authority
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
 from blkirm.kernel.formats import format_size
 from blkirm.kernel.language import current_language
 from blkirm.publications.file_facts import LANGUAGES
+from collections.abc import Mapping
 from Products.ZCatalog.interfaces import ICatalogBrain
 from zope.i18nmessageid import Message
 
@@ -37,6 +39,17 @@ def in_readers_language(german: str, english: str, language: str) -> tuple[str, 
     if language == "en":
         return (english, "en") if english else (german, "de")
     return (german, "de") if german else (english, "en")
+
+
+def formats_of(files: Mapping[str, Mapping]) -> list[str]:
+    """Return the formats of a report's files by the ends of their names, each once."""
+    endings = (facts["filename"].rpartition(".")[2].lower() for facts in files.values())
+    return sorted({ending for ending in endings if ending})
+
+
+def title_of_body(body: str) -> str:
+    """Return the name of who reports, in the reader's language."""
+    return name_of_authority(body)
 
 
 def describe_files(files: dict[str, dict], report_url: str, language: str) -> list[dict]:

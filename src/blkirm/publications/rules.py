@@ -16,6 +16,8 @@ WORKFLOW = "report_workflow"
 PUBLISH = "blkirm.publications: Publish Report"
 VIEW_WITHDRAWN = "blkirm.publications: View Withdrawn Report"
 RELEASED_STATES = ("published", "withdrawn")
+#: What everybody may read: the editions in force, and those that were superseded.
+PUBLIC_STATES = ("published", "superseded")
 LOCKED_FIELDS = (
     "title",
     "title_en",

@@ -1,14 +1,20 @@
 from blkirm.access.services import Deserialize
 from blkirm.access.services import SerializeContent
 from blkirm.kernel.interfaces import IPortalLayer
+from blkirm.kernel.page import wanted_start
 from blkirm.publications import rules
 from blkirm.publications.content import IReport
+from blkirm.publications.finding import Question
 from blkirm.publications.interfaces import IDownloadCounts
+from blkirm.publications.list_page import PAGE_SIZE
+from blkirm.publications.list_page import reports_seen
+from blkirm.publications.listing import describe_brain
 from datetime import date
 from plone import api
 from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import IDeserializeFromJson
 from plone.restapi.interfaces import ISerializeToJson
+from plone.restapi.services import Service
 from plone.restapi.services.workflow.transition import WorkflowTransition
 from zExceptions import BadRequest
 from zope.component import adapter
@@ -93,3 +99,52 @@ class ReportTransition(WorkflowTransition):
             message = " ".join(translate(reason, context=self.request) for reason in reasons)
             return {"type": "BadRequest", "message": message}
         return super().reply()
+
+
+class ReportList(Service):
+    """The list of reports with what it can be narrowed by: `GET /reports/@reports?q=&series=…`.
+
+    What somebody gets is what the page would show to the same person.
+    """
+
+    def reply(self) -> dict:
+        question = Question(self.request.form, lambda **query: reports_seen(self.context, **query))
+        start = wanted_start(self.request.form)
+        url = self.context.absolute_url()
+        return {
+            "@id": question.address(f"{url}/@reports"),
+            "items_total": len(question.found),
+            "items": [
+                self._item(describe_brain(brain))
+                for brain in question.found[start : start + PAGE_SIZE]
+            ],
+            "facets": {
+                facet["name"]: [
+                    {"token": o["value"], "title": o["title"], "count": o["count"]}
+                    for o in facet["options"]
+                ]
+                for facet in question.facets()
+            },
+        }
+
+    def _item(self, row: dict) -> dict:
+        return {
+            "@id": row["url"],
+            "title": row["title"],
+            "series": row["series"],
+            "number": row["number"],
+            "period": row["period"],
+            "year": row["year"],
+            "stand_date": row["stand_date"].isoformat() if row["stand_date"] else None,
+            "review_state": row["state"],
+            "summary": row["summary"],
+            "files": {
+                file["language"]: {
+                    "filename": file["filename"],
+                    "size": file["size"],
+                    "sha256": file["sha256"],
+                    "download": file["url"],
+                }
+                for file in row["files"]
+            },
+        }

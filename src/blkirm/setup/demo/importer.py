@@ -193,6 +193,7 @@ def _import_reports(site: PloneSite) -> None:
 
 def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
     languages, office = entry.pop("languages"), entry.pop("office")
+    entry["fields_of_work"] = tuple(entry["fields_of_work"])
     files = {}
     for language in languages:
         text = read_text(SOURCE / "reports" / f"{entry['id']}.{language}.md")
