@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from datetime import datetime
+from lxml import etree
 from typing import Any
+
+import json
 
 
 #: Formats in which the catalogue can be written: rdflib's name and the media type.
 FORMATS = {
     "json-ld": "application/ld+json",
     "turtle": "text/turtle",
-    "pretty-xml": "application/rdf+xml",
+    "xml": "application/rdf+xml",
 }
 
 _EU = "http://publications.europa.eu/resource/authority"
@@ -27,13 +30,17 @@ THEMES = (f"{_EU}/data-theme/GOVE", f"{_EU}/data-theme/JUST")
 GERMANY = f"{_EU}/country/DEU"
 #: A Federation-Länder body speaks for the whole country (DOMAIN.md A.2).
 LEVEL = "http://dcat-ap.de/def/politicalGeocoding/Level/federal"
+#: From the German list of algorithms, which the German shapes ask for instead of spdx's own.
+SHA256 = "http://dcat-ap.de/def/hashAlgorithms/sha/256"
 
 _PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcatde": "http://dcat-ap.de/def/dcatde/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "xml": "http://www.w3.org/XML/1998/namespace",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -99,14 +106,32 @@ class Catalogue:
 
 
 def written(catalogue: Catalogue, style: str) -> bytes:
-    """Write a catalogue in one of ``FORMATS``."""
+    """Write a catalogue in one of ``FORMATS``; the same bytes in every process."""
     graph = graph_of(catalogue)
     if style == "json-ld":
-        context = {**_PREFIXES, "id": "@id", "type": "@type"}
-        text = graph.serialize(format=style, context=context, auto_compact=False, sort_keys=True)
-    else:
-        text = graph.serialize(format=style)
-    return text.encode() if isinstance(text, str) else text
+        # The names of XML mean nothing in JSON.
+        context = {name: address for name, address in _PREFIXES.items() if name != "xml"}
+        text = graph.serialize(format=style, context=context, auto_compact=False)
+        # rdflib writes JSON and XML in another order in each process.
+        return json.dumps(_in_order(json.loads(text)), ensure_ascii=False, indent=1).encode()
+    text = graph.serialize(format=style).encode()
+    return _in_order_xml(text) if style == "xml" else text
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _in_order(value[name]) for name in sorted(value)}
+    if isinstance(value, list):
+        return sorted(map(_in_order, value), key=lambda each: json.dumps(each, sort_keys=True))
+    return value
+
+
+def _in_order_xml(text: bytes) -> bytes:
+    root = etree.fromstring(text, etree.XMLParser(remove_blank_text=True))
+    for thing in (*root, root):
+        thing[:] = sorted(thing, key=lambda each: etree.tostring(each, method="c14n"))
+    etree.indent(root)
+    return etree.tostring(root, method="c14n")
 
 
 def graph_of(catalogue: Catalogue) -> Any:
@@ -153,7 +178,9 @@ class _Writer:
     def value(self, thing: str, short: str, value: object, kind: str) -> None:
         if value not in (None, ""):
             text = value.isoformat() if isinstance(value, date) else str(value)
-            literal = self._literal(text, datatype=self._name(f"xsd:{kind}"))
+            # A text without a kind is a string (RDF 1.1), and not every format writes it out.
+            datatype = None if kind == "string" else self._name(f"xsd:{kind}")
+            literal = self._literal(text, datatype=datatype)
             self.graph.add((self._iri(thing), self._name(short), literal))
 
     # --- the things -------------------------------------------------------------------------
@@ -241,7 +268,8 @@ class _Writer:
         checksum = f"{this}-sha256"
         self.link(this, "spdx:checksum", checksum)
         self.kind(checksum, "spdx:Checksum")
-        self.link(checksum, "spdx:algorithm", _PREFIXES["spdx"] + "checksumAlgorithm_sha256")
+        self.link(checksum, "spdx:algorithm", SHA256)
+        self.kind(SHA256, "spdx:ChecksumAlgorithm")
         self.value(checksum, "spdx:checksumValue", file.sha256, "hexBinary")
 
     def _concept(self, thing: str, short: str, other: str, kind: str) -> None:

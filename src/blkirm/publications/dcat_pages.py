@@ -123,7 +123,7 @@ class CatalogueTurtle(CataloguePage):
 
 
 class CatalogueXml(CataloguePage):
-    style = "pretty-xml"
+    style = "xml"
 
 
 def edition_of(brain: ICatalogBrain) -> Edition:
