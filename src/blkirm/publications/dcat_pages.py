@@ -37,6 +37,7 @@ from plone import api
 from Products.Five import BrowserView
 from Products.ZCatalog.interfaces import ICatalogBrain
 from threading import Lock
+from uuid import UUID
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.schema import getFieldNames
@@ -136,7 +137,7 @@ def edition_of(brain: ICatalogBrain) -> Edition:
     licence = LICENCES.get(brain.report_licence)
     return Edition(
         address=f"{address}#dataset",
-        identifier=f"urn:uuid:{brain.UID}",
+        identifier=UUID(brain.UID).urn,
         titles={language: title for language, title in titles.items() if title},
         descriptions=described if any(described.values()) else series,
         pages={language: public_address(brain, language) for language in LANGUAGES},

@@ -21,6 +21,7 @@ from functools import cached_property
 from html import escape
 from Products.Five import BrowserView
 from typing import Any
+from uuid import UUID
 from zope.i18n import translate
 
 import json
@@ -119,7 +120,7 @@ class ReportMetadata(BrowserView):
         facts = {
             "@context": "https://schema.org",
             "@type": "Report",
-            "@id": f"urn:uuid:{_dashed(report.UID())}",
+            "@id": UUID(report.UID()).urn,
             "url": self.address,
             "name": title_of(report, self.language),
             "inLanguage": [language_tag(tag) for tag in report.report_files],
@@ -151,10 +152,6 @@ class ReportMetadata(BrowserView):
 
 def _kind(facts: dict[str, Any]) -> str:
     return media_type(facts["filename"])
-
-
-def _dashed(uid: str) -> str:
-    return f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
 
 
 def _meta(name: str, value: str, language: str) -> str:
