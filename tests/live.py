@@ -150,6 +150,9 @@ class Portal:
             answer = self.rest(f"{pattern.rpartition('/')[0]}/@memberships", "secretariat")
             ids = [item["id"] for item in answer.json["items"] if item["person"] == "member-nw"]
             pattern = pattern.replace("{membership}", ids[0])
+        if "{form_message}" in pattern:
+            page = self.ask(f"/de{pattern.partition('/@@')[0]}/@@form-messages", "editor").text
+            pattern = pattern.replace("{form_message}", re.findall(r"\?id=([A-Z0-9-]+)", page)[0])
         for word, query in _FIRST.items():
             if f"{{{word}}}" in pattern:
                 answer = self.rest(f"/@search?{query}&sort_on=getId&b_size=1", "secretariat")

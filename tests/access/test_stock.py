@@ -1,5 +1,6 @@
 """What of stock Plone answers an account: what is listed here; and nothing that hands out rights."""
 
+from blkirm.setup.pages.importer import import_service_pages
 from collections.abc import Callable
 from plone import api
 from tests.access.test_sweep import view_names
@@ -51,6 +52,7 @@ def things(site: Any, world: Any) -> None:
             thing = api.content.create(site["de"], type_, id=type_.lower(), title=type_)
             if type_ != "Image":
                 api.content.transition(thing, "publish")
+        import_service_pages(site, demo=False)
 
 
 def names_of_ours() -> set[str]:
@@ -73,7 +75,7 @@ def names_of_ours() -> set[str]:
         (
             "editor",
             {*OPEN_TO_ACCOUNTS, *OPEN_TO_EDITORS},
-            ("/de", "/de/document", "/de/folder", "/de/image", "/de/event"),
+            ("/de", "/de/document", "/de/folder", "/de/image", "/de/event", "/de/contact"),
         ),
     ],
     ids=["member", "editor"],

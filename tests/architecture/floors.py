@@ -17,7 +17,7 @@ FLOORS = (
     ("meetings",),
     ("minutes",),
     ("decisions",),
-    ("publications", "pages", "programmes"),
+    ("publications", "pages", "programmes", "forms"),
     ("search", "desk"),
     ("theme", "setup"),
 )

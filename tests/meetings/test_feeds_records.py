@@ -1,6 +1,6 @@
 """Feeds: a secret that is kept nowhere, revoked at once, asked for at a reasonable pace."""
 
-from blkirm.meetings.feeds_pace import Pace
+from blkirm.kernel.pace import Pace
 from blkirm.meetings.feeds_records import ConveningRecords
 
 import pickle

@@ -45,7 +45,9 @@ SERVICE_PAGES = {
     "easy-language",
     "hotline",
     "impressum",
+    "misplaced-data",
     "privacy",
+    "report-barrier",
     "sign-language",
 }
 DEMO_PAGES = SERVICE_PAGES | {"benip", "integrated-return-management", "news", "topics"}

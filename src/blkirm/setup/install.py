@@ -10,6 +10,8 @@ from blkirm.audiences.record import install_audience_record
 from blkirm.audiences.record import uninstall_audience_record
 from blkirm.decisions.records import install_decision_records
 from blkirm.decisions.records import uninstall_decision_records
+from blkirm.forms.records import install_form_entries
+from blkirm.forms.records import uninstall_form_entries
 from blkirm.meetings.feeds_records import install_convening_records
 from blkirm.meetings.feeds_records import uninstall_convening_records
 from blkirm.notifications.record import install_notices
@@ -50,6 +52,7 @@ def install(tool: SetupTool) -> None:
     install_decision_records(site)
     install_trash(site)
     install_convening_records(site)
+    install_form_entries(site)
     install_group_plugin(site)
     harden_site(site)
     make_places(site)
@@ -70,4 +73,5 @@ def uninstall(tool: SetupTool) -> None:
     uninstall_decision_records(site)
     uninstall_trash(site)
     uninstall_convening_records(site)
+    uninstall_form_entries(site)
     uninstall_register(site)

@@ -56,7 +56,8 @@ PLAIN = (
 CONTACT = (
     (HOTLINE, _("nav_hotline", default="Return hotline")),
     ("contact", _("nav_contact", default="Contact")),
-    ("accessibility", _("nav_report_barrier", default="Report a barrier")),
+    ("report-barrier", _("nav_report_barrier", default="Report a barrier")),
+    ("misplaced-data", _("nav_misplaced_data", default="Report misplaced data")),
 )
 LEGAL = (
     ("impressum", _("nav_imprint", default="Legal notice")),

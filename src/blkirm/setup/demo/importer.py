@@ -16,6 +16,7 @@ from blkirm.setup.demo.library import missing_at_first
 from blkirm.setup.demo.library import place_of
 from blkirm.setup.demo.library import replace_papers
 from blkirm.setup.demo.meetings import import_meetings
+from blkirm.setup.demo.messages import import_messages
 from blkirm.setup.demo.minutes import import_minutes
 from blkirm.setup.demo.sheet import Sheet
 from blkirm.setup.pages.importer import import_pages
@@ -57,6 +58,7 @@ def import_demo(site: PloneSite, password: str) -> None:
     import_decisions(site, read_data("decisions"), _author)
     _import_reports(site)
     import_pages(site, SOURCE / "pages", demo=True)
+    import_messages(site, read_data("messages"))
 
 
 def read_data(name: str) -> Any:

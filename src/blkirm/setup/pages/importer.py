@@ -1,5 +1,6 @@
 """Puts texts into the language trees as pages. Does nothing where a page exists already."""
 
+from blkirm.forms.operations import prepare_form
 from blkirm.kernel.language import DEFAULT
 from blkirm.kernel.language import LANGUAGES
 from blkirm.pages.interfaces import IWrittenPage
@@ -15,6 +16,8 @@ from plone import api
 from plone.app.textfield.value import RichTextValue
 from plone.dexterity.content import Container
 from plone.dexterity.content import DexterityContent
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
 from Products.CMFPlone.Portal import PloneSite
 from typing import Any
 
@@ -22,6 +25,8 @@ from typing import Any
 SERVICE_PAGES = Path(__file__).parent
 #: A file with this name describes the folder it stands in.
 FOLDER_TEXT = "index"
+#: Of a page of this type the text stands before its fields.
+FORM = "EasyForm"
 #: The day of all texts that name none. Change it with the words.
 WRITTEN = date(2026, 11, 22)
 
@@ -45,7 +50,8 @@ def import_pages(site: PloneSite, source: Path, demo: bool) -> None:
     for tree, page, text in created:
         if page.portal_type != "Folder":
             html = to_html(text.blocks(demo), lambda target, tree=tree: resolve(tree, target))
-            page.text = RichTextValue(html, "text/html", "text/x-html-safe")
+            words = RichTextValue(html, "text/html", "text/x-html-safe")
+            setattr(page, "formPrologue" if page.portal_type == FORM else "text", words)
         for name, value in _facts(text, demo).items():
             setattr(page, name, value)
         page.reindexObject()
@@ -79,14 +85,17 @@ def _create_missing(container: Container, source: Path) -> Iterator[tuple[Dexter
 
 
 def _create(container: Container, kind: str, id_: str, text: Text) -> DexterityContent:
-    page = api.content.create(
-        container,
+    new = createContent(
         kind,
         id=id_,
         title=text.head["title"],
         description=text.head["description"],
         language=container.language,
     )
+    # Nobody adds forms by hand, so they are not addable there.
+    page = addContentToContainer(container, new, checkConstraints=kind != FORM)
+    if kind == FORM:
+        prepare_form(page)
     api.content.transition(page, "publish")
     if "effective" in text.head:
         page.setEffectiveDate(_moment(text.head["effective"]))

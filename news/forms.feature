@@ -1,0 +1,1 @@
+Everybody can write to the office behind the portal, report a barrier (with a clock of one month) and report misplaced data. Editors answer in a list of their own; messages also come by mail and are deleted by themselves.
