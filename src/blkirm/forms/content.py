@@ -10,23 +10,26 @@ from blkirm.forms.rules import MOST_MONTHS
 from plone.app.textfield import RichText
 from plone.autoform import directives
 from plone.supermodel import model
-from zope.interface import Invalid
 from zope.schema import Int
 from zope.schema import Text
 from zope.schema import TextLine
+from zope.schema.interfaces import ValidationError
 
 
 EDITING = "cmf.ModifyPortalContent"
 
 
+class NoAddress(ValidationError):
+    __doc__ = _(
+        "msg_form_receiver_invalid",
+        default="This is no e-mail address. One looks like office@authority.example.",
+    )
+
+
 def check_address(value: str) -> bool:
+    """Let only a plain address be a mailbox. Raises NoAddress."""
     if value and not is_mail_address(value):
-        raise Invalid(
-            _(
-                "msg_form_receiver_invalid",
-                default="This is no e-mail address. One looks like office@authority.example.",
-            )
-        )
+        raise NoAddress(value)
     return True
 
 
