@@ -1,4 +1,5 @@
 from blkirm import _
+from blkirm.authorities.vocabularies import fields_of_work
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_number
 from blkirm.publications import rules
@@ -54,6 +55,10 @@ class ReportView(ReportWords, BrowserView):
 
     def series_title(self) -> Message:
         return SERIES.get(self.context.series, "")
+
+    def fields(self) -> list[str]:
+        tokens = getattr(self.context, "fields_of_work", None) or ()
+        return [fields_of_work.title(token) for token in tokens]
 
     def year(self) -> int | None:
         return rules.year_of(self.context)
