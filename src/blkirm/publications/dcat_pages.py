@@ -175,14 +175,14 @@ def _in_both(message: Message) -> dict[str, str]:
 
 
 def _once(key: tuple[str, ...], write: Callable[[], bytes]) -> bytes:
-    """Return what was written for a key, and keep what was wanted last."""
+    """Return what was written for a key, and keep what was wanted last.
+
+    Who asks meanwhile waits: after a publication many ask at once, and writing takes a while.
+    """
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    text = write()
-    with _lock:
-        _kept[key] = text
+        if key not in _kept:
+            _kept[key] = write()
+        _kept.move_to_end(key)
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
-    return text
+        return _kept[key]

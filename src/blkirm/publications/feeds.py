@@ -75,7 +75,11 @@ class ReportsFeed(BrowserView):
 
     @cached_property
     def tag(self) -> str:
-        return fingerprint(self.entries, self.address, self.changed, settings().publisher_de)
+        return fingerprint(self.entries, self.address, self.changed, self.publisher)
+
+    @property
+    def publisher(self) -> str:
+        return getattr(settings(), f"publisher_{self.language}")
 
     @cached_property
     def page(self) -> str:
@@ -97,7 +101,7 @@ class ReportsFeed(BrowserView):
         _add(feed, "link", rel="self", type="application/atom+xml", href=self.address)
         _add(feed, "link", rel="alternate", type="text/html", href=self.page)
         author = _add(feed, "author")
-        _add(author, "name", getattr(settings(), f"publisher_{self.language}"))
+        _add(author, "name", self.publisher)
         for brain in self.entries:
             self._add_entry(feed, brain)
         return feed
