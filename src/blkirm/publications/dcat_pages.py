@@ -16,6 +16,7 @@ from blkirm.publications.dcat import Publisher
 from blkirm.publications.dcat import written
 from blkirm.publications.feeds import ASK_AGAIN
 from blkirm.publications.period import period_of
+from blkirm.publications.published import changed
 from blkirm.publications.published import fingerprint
 from blkirm.publications.published import last_change
 from blkirm.publications.published import moment
@@ -145,7 +146,7 @@ def edition_of(brain: ICatalogBrain) -> Edition:
         number=brain.report_number or "",
         period=period_of(brain.report_period),
         issued=moment(brain.effective),
-        changed=max(moment(brain.modified), moment(brain.effective)),
+        changed=changed(brain),
         licence=licence.uri if licence else "",
         needs_attribution=bool(licence and licence.needs_attribution),
         files=tuple(

@@ -11,6 +11,7 @@ from blkirm.kernel.language import current_language
 from blkirm.kernel.language import in_language
 from blkirm.publications.finding import Question
 from blkirm.publications.listing import in_readers_language
+from blkirm.publications.published import changed
 from blkirm.publications.published import fingerprint
 from blkirm.publications.published import last_change
 from blkirm.publications.published import moment
@@ -116,7 +117,7 @@ class ReportsFeed(BrowserView):
         _add(entry, "id", uuid5(UUID(brain.UID), self.language).urn)
         _add(entry, "title", title_of(brain, self.language))
         _add(entry, "published", _stamp(moment(brain.effective)))
-        _add(entry, "updated", _stamp(max(moment(brain.modified), moment(brain.effective))))
+        _add(entry, "updated", _stamp(changed(brain)))
         _add(entry, "link", rel="alternate", type="text/html", href=address, hreflang=self.language)
         for tag, facts in (brain.report_files or {}).items():
             _add(

@@ -41,7 +41,13 @@ def last_change() -> datetime | None:
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type="Report", review_state=[*PUBLIC_STATES, "withdrawn"]
     )
-    return max((moment(brain.modified) for brain in brains), default=None)
+    # Publishing writes its date a moment after the change itself.
+    return max((changed(brain) for brain in brains), default=None)
+
+
+def changed(brain: ICatalogBrain) -> datetime:
+    """Return when a published report was last changed, its publication included."""
+    return max(moment(brain.modified), moment(brain.effective))
 
 
 def moment(value: DateTime) -> datetime:
