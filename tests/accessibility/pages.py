@@ -120,6 +120,8 @@ PAGES = (
     PageKind("answer-nothing", "/meeting-answer/x", ("",), 404),
     PageKind("pack", f"{PARTY}/meetings/sitzung-12/@@pack", MEMBER),
     PageKind("document-templates", f"{PARTY}/@@document-templates", ("secretariat",)),
+    PageKind("pdf-findings", "/reports-pdf-findings", ("editor",)),
+    PageKind("report-checked", "/reports/{report}", ("publisher",)),
     PageKind("report-form", "/reports/++add++Report", ("editor",)),
 )
 

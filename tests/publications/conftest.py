@@ -1,6 +1,7 @@
 """Reports to look at, and the people who work on them."""
 
 from blkirm.publications.downloads import FILE_NAME
+from blkirm.publications.renditions import Rendition
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -37,6 +38,10 @@ def quick_reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
             lambda path: len(pypdf.PdfReader(path).pages),
         )
         monkeypatch.setattr("blkirm.publications.indexers.words_of", lambda file: "")
+        monkeypatch.setattr(
+            "blkirm.publications.file_facts.make_rendition",
+            lambda file, language: Rendition(file, {}, []),
+        )
 
 
 @pytest.fixture(scope="session")

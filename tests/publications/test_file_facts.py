@@ -23,12 +23,14 @@ def test_facts_of_new_file_are_size_pages_and_checksum(
 
     facts = dict(report.report_files["de"])
     facts.pop("set_at")
+    public = report.renditions["de"].file.data
     assert facts == {
         "filename": "Kurzbericht für die Länder.pdf",
-        "size": len(pdf_bytes()),
+        "size": len(public),
         "pages": 2,
-        "sha256": hashlib.sha256(pdf_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(public).hexdigest(),
     }
+    assert report.file_de.data == pdf_bytes()
     assert report.file_setters == {"de": "editor"}
 
 
@@ -36,7 +38,8 @@ def test_facts_of_unchanged_file_are_not_worked_out_again(
     make_report: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = make_report()
-    monkeypatch.setattr("blkirm.publications.file_facts.count_pages", lambda path: 1 / 0)
+    for name in ("count_pages", "make_rendition"):
+        monkeypatch.setattr(f"blkirm.publications.file_facts.{name}", lambda *given: 1 / 0)
     report.summary_de = "Neu."
 
     modified(report)
@@ -50,7 +53,7 @@ def test_facts_of_removed_file_are_forgotten(make_report: Build) -> None:
 
     modified(report)
 
-    assert (report.report_files, report.file_setters) == ({}, {})
+    assert (report.report_files, report.file_setters, report.renditions) == ({}, {}, {})
 
 
 def protected_pdf() -> bytes:

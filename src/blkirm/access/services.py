@@ -74,7 +74,7 @@ MOST_FOUND = 10_000_000
 #: Catalogue columns that name people, whoever asks.
 NAMING_PEOPLE = frozenset({"Creator", "listCreators", "creators", "commentators", "author_name"})
 #: Catalogue columns that name other things, which the reader may not be allowed to know of.
-NAMING_THINGS = frozenset({"agenda_papers"})
+NAMING_THINGS = frozenset({"agenda_papers", "report_pdf"})
 
 
 def discreet(data: dict[str, Any]) -> dict[str, Any]:

@@ -165,14 +165,16 @@ class IReport(model.Schema):
 class Report(Item):
     """A report with a PDF per language.
 
-    `report_files` holds size, pages and checksum by language, written once when a file is set;
-    `file_setters` who set it; `released` what stood in the report when it was published.
+    `report_files` holds size, pages and checksum of what readers get by language, written once when
+    a file is set; `renditions` the public copies; `file_setters` who set the file; `released` what
+    stood in the report when it was published.
     """
 
     # Without type hints: a class that has some keeps them as ``__annotations__``, where Zope would
     # then keep, in memory and for all reports together, what belongs to one (comments, versions).
     report_files = {}
     file_setters = {}
+    renditions = {}
     released = None
 
     # The workflow asks these two in its guards, where only methods of the object can be called.

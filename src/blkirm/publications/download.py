@@ -1,9 +1,13 @@
-"""The stable address of a report's file: whole, in parts, or only its head."""
+"""The stable address of a report's file: whole, in parts, or only its head.
 
+What is sent is the public copy, whoever asks; the internal file has an address of its own.
+"""
+
+from blkirm.kernel.files import DownloadFile
 from blkirm.publications.content import IReport
-from blkirm.publications.file_facts import file_of
 from blkirm.publications.file_facts import LANGUAGES
 from blkirm.publications.interfaces import IDownloadCounts
+from blkirm.publications.renditions import public_file_of
 from blkirm.publications.rules import state_of
 from collections.abc import Iterable
 from datetime import datetime
@@ -36,7 +40,7 @@ class ReportDownload(Download):
         return (self.fieldname or "").removeprefix("file_")
 
     def __call__(self) -> Iterable[bytes] | bytes:
-        file = file_of(self.context, self.language) if self.language in LANGUAGES else None
+        file = self._file() if self.language in LANGUAGES else None
         if file is None:
             raise NotFound()
         self._set_headers(file)
@@ -51,6 +55,9 @@ class ReportDownload(Download):
         if part == {} and self.is_public:
             getUtility(IDownloadCounts).add(self.context.UID(), self.language)
         return stream_data(file, **part)
+
+    def _file(self) -> object | None:
+        return public_file_of(self.context, self.language)
 
     def HEAD(self) -> bytes:
         """Answer like GET, without the body."""
@@ -126,3 +133,14 @@ class ReportDownload(Download):
             or condition == self.etag
             or condition == format_datetime(self.changed, usegmt=True)
         )
+
+
+class InternalFile(DownloadFile):
+    """The file as it was handed in, for those who check reports: `@@internal-file/de`."""
+
+    def __call__(self) -> Iterable[bytes]:
+        if self.fieldname not in LANGUAGES:
+            raise NotFound()
+        self.request.response.setHeader("Cache-Control", PRIVATE)
+        self.fieldname = f"file_{self.fieldname}"
+        return super().__call__()

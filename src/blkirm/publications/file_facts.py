@@ -1,8 +1,9 @@
-"""Size, pages and checksum of a report's files, worked out once when a file is set."""
+"""The public copies of a report's files and what is told of them, made once when a file is set."""
 
 from Acquisition import aq_base
 from blkirm.kernel import clock
 from blkirm.publications.pdf import count_pages
+from blkirm.publications.renditions import make_rendition
 from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.namedfile.interfaces import INamedBlobFile
@@ -20,29 +21,36 @@ def file_of(report: DexterityContent, language: str) -> INamedBlobFile | None:
 
 
 def record_file_facts(report: DexterityContent) -> None:
-    """Note what readers want to know about each file, and who set it; skip unchanged files."""
+    """Make the public copy of each file; note what readers want to know about it, and who set it.
+
+    Skips unchanged files.
+    """
     base = aq_base(report)
     known = getattr(base, "_described_blobs", {})
     described = {}
     facts = {}
     setters = {}
+    renditions = {}
     for language in LANGUAGES:
         file = file_of(report, language)
         if file is None:
             continue
         described[language] = file._blob
-        if known.get(language) is file._blob:
+        if known.get(language) is file._blob and language in base.renditions:
             facts[language] = base.report_files[language]
             setters[language] = base.file_setters[language]
+            renditions[language] = base.renditions[language]
             continue
         # The browser's word for the type is not worth keeping: the bytes were looked at.
         file.contentType = "application/pdf"
-        facts[language] = _describe(file)
+        renditions[language] = make_rendition(file, language)
+        facts[language] = _describe(renditions[language].file or file)
         setters[language] = api.user.get_current().getId()
     if described != known or facts != base.report_files:
         base._described_blobs = described
         base.report_files = facts
         base.file_setters = setters
+        base.renditions = renditions
 
 
 def _describe(file: INamedBlobFile) -> dict:

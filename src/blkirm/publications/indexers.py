@@ -2,7 +2,7 @@ from Acquisition import aq_base
 from blkirm.intake.rules import words_of
 from blkirm.publications import rules
 from blkirm.publications.content import IReport
-from blkirm.publications.file_facts import file_of
+from blkirm.publications.renditions import public_file_of
 from plone.indexer import indexer
 
 
@@ -39,6 +39,19 @@ def report_languages(report: IReport) -> list[str]:
 @indexer(IReport)
 def report_files(report: IReport) -> dict[str, dict]:
     return report.report_files
+
+
+@indexer(IReport)
+def report_pdf(report: IReport) -> dict[str, dict]:
+    """Tell the list of findings what was found in which file, and who set the file."""
+    return {
+        language: {
+            "findings": rendition.findings,
+            "problem": rendition.problem,
+            "setter": report.file_setters.get(language, ""),
+        }
+        for language, rendition in report.renditions.items()
+    }
 
 
 @indexer(IReport)
@@ -94,5 +107,5 @@ def searchable_text(report: IReport) -> str:
         report.summary_de,
         report.summary_en,
     ]
-    words += [words_of(file_of(report, language)) for language in rules.languages_of(report)]
+    words += [words_of(public_file_of(report, language)) for language in rules.languages_of(report)]
     return " ".join(word for word in words if word)

@@ -3,6 +3,7 @@ from blkirm import _
 from blkirm.publications.file_facts import file_of
 from blkirm.publications.file_facts import LANGUAGES
 from blkirm.publications.listing import describe_brain
+from blkirm.publications.rendition import PROBLEMS
 from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.utils import iterSchemata
@@ -13,6 +14,7 @@ import re
 
 
 WORKFLOW = "report_workflow"
+CHECK = "blkirm.publications: Check Report"
 PUBLISH = "blkirm.publications: Publish Report"
 VIEW_WITHDRAWN = "blkirm.publications: View Withdrawn Report"
 RELEASED_STATES = ("published", "withdrawn")
@@ -93,7 +95,31 @@ def reasons_against_submitting(report: DexterityContent) -> list[Message]:
                 default="The report has no licence. Please choose one.",
             )
         )
-    return reasons
+    return reasons + reasons_against_files(report)
+
+
+def reasons_against_files(report: DexterityContent) -> list[Message]:
+    """List the files of which there is no public copy, with the reason."""
+    found = []
+    for language in languages_of(report):
+        rendition = report.renditions.get(language)
+        if rendition is not None and rendition.file is not None:
+            continue
+        problem = PROBLEMS.get(rendition.problem if rendition else "", PROBLEMS["unreadable"])
+        if language == "de":
+            message = _(
+                "msg_rendition_missing_german",
+                default="There is no public copy of the German file. ${reason}",
+                mapping={"reason": problem},
+            )
+        else:
+            message = _(
+                "msg_rendition_missing_english",
+                default="There is no public copy of the English file. ${reason}",
+                mapping={"reason": problem},
+            )
+        found.append(message)
+    return found
 
 
 def reasons_against_publishing(report: DexterityContent, user: IMemberData) -> list[Message]:
