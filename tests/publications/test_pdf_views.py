@@ -1,3 +1,4 @@
+from blkirm.publications.rendition import NotCleaned
 from collections.abc import Callable
 from io import BytesIO
 from plone.dexterity.content import DexterityContent
@@ -94,11 +95,13 @@ def test_hidden_words_do_not_find_a_report_and_are_shown_to_nobody(
 
 @pytest.mark.usefixtures("real_reading")
 def test_report_with_file_that_has_no_public_copy_cannot_be_submitted(
-    client: Callable, make_report: Build
+    client: Callable, make_report: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pdf = pikepdf.open(BytesIO(samples.tagged_pdf()))
-    locked = samples.saved(pdf, encryption=pikepdf.Encryption(owner="x", user="y"))
-    report = make_report(file_de=NamedBlobFile(data=locked, filename="zu.pdf"))
+    def fail(path: str) -> None:
+        raise NotCleaned("protected")
+
+    monkeypatch.setattr("blkirm.publications.renditions.cleaned", fail)
+    report = make_report()
 
     page = client("editor").get(REPORT).text
 

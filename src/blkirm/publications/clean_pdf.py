@@ -10,6 +10,7 @@ from blkirm.publications.clean_layers import is_hidden
 from blkirm.publications.clean_layers import Numbers
 from blkirm.publications.clean_layers import without_hidden
 from blkirm.publications.clean_pictures import clean_jpeg
+from blkirm.publications.clean_remains import OF_THE_FILE
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,67 +24,27 @@ from pikepdf import Stream
 import re
 
 
-_TRAILER = frozenset(["/Root", "/Info", "/Size", "/Encrypt", "/Prev", "/Type"])
-_ROOT = frozenset(
-    [
-        "/Type",
-        "/Version",
-        "/Extensions",
-        "/Pages",
-        "/PageLabels",
-        "/Names",
-        "/Dests",
-        "/ViewerPreferences",
-        "/PageLayout",
-        "/PageMode",
-        "/Outlines",
-        "/OpenAction",
-        "/MarkInfo",
-        "/StructTreeRoot",
-        "/Lang",
-        "/OutputIntents",
-        "/Metadata",
-    ]
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+#: The document's; and how the list of its parts is stored.
+_TRAILER = frozenset(
+    ("/Root", "/Info", "/Size", "/Encrypt", "/Prev", "/XRefStm")
+    + ("/Type", "/W", "/Index", "/Filter", "/DecodeParms", "/Length")
 )
-_PAGE = frozenset(
-    [
-        "/Type",
-        "/Parent",
-        "/Resources",
-        "/MediaBox",
-        "/CropBox",
-        "/BleedBox",
-        "/TrimBox",
-        "/ArtBox",
-        "/Rotate",
-        "/Contents",
-        "/Group",
-        "/StructParents",
-        "/Tabs",
-        "/UserUnit",
-        "/Annots",
-    ]
+_ROOT = _names(
+    "/Type /Version /Extensions /Pages /PageLabels /Names /Dests /ViewerPreferences"
+    " /PageLayout /PageMode /Outlines /OpenAction /MarkInfo /StructTreeRoot /Lang"
+    " /OutputIntents /Metadata"
 )
-_LINK = frozenset(
-    [
-        "/Type",
-        "/Subtype",
-        "/Rect",
-        "/Contents",
-        "/P",
-        "/F",
-        "/Border",
-        "/BS",
-        "/C",
-        "/Dest",
-        "/A",
-        "/H",
-        "/QuadPoints",
-        "/StructParent",
-        "/AP",
-        "/AS",
-        "/Lang",
-    ]
+_PAGE = _names(
+    "/Type /Parent /Resources /MediaBox /CropBox /BleedBox /TrimBox /ArtBox /Rotate"
+    " /Contents /Group /StructParents /Tabs /UserUnit /Annots /Trans /Dur"
+)
+_LINK = _names(
+    "/Type /Subtype /Rect /Contents /P /F /Border /BS /C /Dest /A /H /QuadPoints"
+    " /StructParent /AP /AS /Lang"
 )
 #: Anywhere: what programs keep beside what is drawn, and the names under which it is counted.
 _ANYWHERE = {
@@ -101,21 +62,9 @@ _ANYWHERE = {
     "/SpiderInfo": "private-data",
     "/ID": "metadata",
 }
-_MAPS = frozenset(
-    [
-        "/Font",
-        "/XObject",
-        "/ExtGState",
-        "/ColorSpace",
-        "/Pattern",
-        "/Shading",
-        "/Properties",
-        "/CharProcs",
-        "/Dests",
-        "/RoleMap",
-        "/ClassMap",
-        "/Colorants",
-    ]
+_MAPS = _names(
+    "/Font /XObject /ExtGState /ColorSpace /Pattern /Shading /Properties /CharProcs /Dests"
+    " /RoleMap /ClassMap /Colorants"
 )
 _ROOT_NAMES = {
     "/AcroForm": "forms",
@@ -128,36 +77,10 @@ _ROOT_NAMES = {
     "/AA": "scripts",
     "/AF": "attachments",
 }
-_SCRIPTS = frozenset(
-    [
-        "/JavaScript",
-        "/Launch",
-        "/SubmitForm",
-        "/ResetForm",
-        "/ImportData",
-        "/Rendition",
-        "/RichMediaExecute",
-        "/Movie",
-        "/Sound",
-        "/Hide",
-        "/SetOCGState",
-        "/GoToE",
-        "/GoToR",
-        "/Trans",
-        "/Thread",
-        "/GoTo3DView",
-    ]
+_SCRIPTS = _names(
+    "/JavaScript /Launch /SubmitForm /ResetForm /ImportData /Rendition /RichMediaExecute"
+    " /Movie /Sound /Hide /SetOCGState /GoToE /GoToR /Trans /Thread /GoTo3DView"
 )
-#: What a file is made of, from the inside out; its head may say that it is no text.
-_PARTS = (
-    re.compile(rb"\d+\s+\d+\s+obj\b.*?\bendobj\b", re.DOTALL),
-    re.compile(rb"\bxref\s+(?:\d+\s+\d+\s+(?:\d{10} \d{5} [nf]\s{0,2})*)*"),
-    re.compile(rb"\btrailer\s*<<.*?>>\s*(?=startxref|%%EOF)", re.DOTALL),
-    re.compile(rb"(?:startxref\s+\d+\s+)?%%EOF"),
-    re.compile(rb"\A%PDF-\d\.\d\s+(?:%[^\r\n]{0,8}[\r\n]+)?"),
-)
-#: Of the file, not of the document.
-_OF_THE_FILE = (Name.ObjStm, Name.XRef)
 _HARMLESS = frozenset({"/GoTo", "/URI", "/Named"})
 _REMOTE = re.compile(r"(?:https?|mailto|tel|ftps?):|[^:/\\]*(?:[/?#]|$)", re.IGNORECASE)
 #: What of the former description stays: title, language, and what standard its author names.
@@ -406,7 +329,7 @@ def _clean_everything(pdf: Pdf, removed: Counter[str]) -> None:
         thing
         for thing in pdf.objects
         if isinstance(thing, Dictionary | Array)
-        or (isinstance(thing, Stream) and thing.get("/Type") not in _OF_THE_FILE)
+        or (isinstance(thing, Stream) and thing.get("/Type") not in OF_THE_FILE)
     ]
     # In these, names are the document's own: a font may be called /ID.
     maps = {
@@ -439,40 +362,6 @@ def _clean_part(thing: Object, removed: Counter[str], depth: int, is_root: bool 
     for part in parts:
         if depth and isinstance(part, Dictionary | Array) and not part.is_indirect:
             _clean_part(part, removed, depth - 1)
-
-
-def has_leftovers(pdf: Pdf, data: bytes) -> bool:
-    """Say whether a file holds more than its document: earlier states, or what follows its end."""
-    ends = data.count(b"startxref")
-    return ends > (2 if pdf.is_linearized else 1) or _unreached(pdf) or _has_more_than_parts(data)
-
-
-def _has_more_than_parts(data: bytes) -> bool:
-    """Say whether something stands between, before or behind the parts of a file."""
-    for pattern in _PARTS:
-        data = pattern.sub(b"", data)
-    return bool(data.strip(b"\0\r\n\t "))
-
-
-def _unreached(pdf: Pdf) -> bool:
-    """Say whether there are parts that nothing leads to."""
-    reached: set[tuple[int, int]] = set()
-    todo: list[Object] = [value for _name, value in pdf.trailer.items()]
-    while todo:
-        part = todo.pop()
-        if not isinstance(part, Dictionary | Stream | Array):
-            continue
-        if part.is_indirect:
-            if part.objgen in reached:
-                continue
-            reached.add(part.objgen)
-        todo.extend(part if isinstance(part, Array) else [value for _name, value in part.items()])
-    return any(
-        part.objgen not in reached
-        for part in pdf.objects
-        if isinstance(part, Dictionary | Array)
-        or (isinstance(part, Stream) and part.get("/Type") not in _OF_THE_FILE)
-    )
 
 
 def _clean_photograph(picture: Stream, removed: Counter[str]) -> None:

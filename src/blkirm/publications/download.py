@@ -17,8 +17,12 @@ from plone import api
 from plone.namedfile.browser import Download
 from plone.namedfile.utils import set_headers
 from plone.namedfile.utils import stream_data
+from Products.Five.browser import BrowserView
 from zExceptions import NotFound
 from zope.component import getUtility
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
+from ZPublisher.BaseRequest import BaseRequest
 from ZPublisher.HTTPRangeSupport import expandRanges
 from ZPublisher.HTTPRangeSupport import parseRange
 
@@ -144,3 +148,14 @@ class InternalFile(DownloadFile):
         self.request.response.setHeader("Cache-Control", PRIVATE)
         self.fieldname = f"file_{self.fieldname}"
         return super().__call__()
+
+
+@implementer(IPublishTraverse)
+class NoPictures(BrowserView):
+    """`@@images` of a report: nothing. Plone's would send the internal file."""
+
+    def publishTraverse(self, request: BaseRequest, name: str) -> None:  # noqa: N802
+        raise NotFound()
+
+    def __call__(self) -> None:
+        raise NotFound()

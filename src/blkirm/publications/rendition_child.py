@@ -7,7 +7,7 @@ where it cannot be read.
 
 from blkirm.publications.clean_docx import clean_docx
 from blkirm.publications.clean_pdf import clean
-from blkirm.publications.clean_pdf import has_leftovers
+from blkirm.publications.clean_remains import has_leftovers
 from collections import Counter
 from typing import BinaryIO
 
