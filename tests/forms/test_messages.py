@@ -113,6 +113,8 @@ def test_editor_takes_over_answers_and_reopens(entry: Entry, client: Callable) -
     assert entry.id in every
     assert "22. Mai 2027" in every
     assert do("reopen")[1].state == "open"
+    refused, unchanged = do("answer", "VS-NUR FÜR DEN DIENSTGEBRAUCH")
+    assert (refused, unchanged.state) == (400, "open")
     assert do("close")[1].state == "closed"
     assert do("nonsense")[0] == 400
 

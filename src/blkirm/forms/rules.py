@@ -45,7 +45,7 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """What somebody sent with a form, and what became of it. ``page`` is no more than typed text.
+    """What somebody sent with a form, and what became of it.
 
     ``values`` are names of fields and what was typed, in the order of the form; empty ones are
     left out. ``stamp`` and ``digest`` tell a form that is sent twice from two messages.

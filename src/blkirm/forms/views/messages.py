@@ -7,6 +7,7 @@ from blkirm.forms import rules
 from blkirm.forms.fields import fields_of
 from blkirm.forms.records import get_entries
 from blkirm.forms.rules import Entry
+from blkirm.intake.interfaces import Refused
 from blkirm.intake.typed import check_typed
 from blkirm.kernel import clock
 from blkirm.kernel.page import batch_links
@@ -260,8 +261,11 @@ class HandleMessage(PostPage, _ForHandlers):
             return self._again(
                 _("msg_entry_answer_missing", default="Please note what was answered.")
             )
-        if step in ("answer", "close"):
-            check_typed(self.context, [note], [entry.answer])
+        try:
+            if step in ("answer", "close"):
+                check_typed(self.context, [note], [entry.answer])
+        except Refused as refused:
+            return self._again(str(refused), note)
         self._do(step, entry, note, me)
         self.say(_("msg_entry_noted", default="This was noted."))
         return self.lead_to(self.describe(entry)["url"])
@@ -279,9 +283,9 @@ class HandleMessage(PostPage, _ForHandlers):
             raise BadRequest()
         steps[step]()
 
-    def _again(self, refusal: Any) -> str:
+    def _again(self, refusal: Any, typed: str = "") -> str:
         page = api.content.get_view("form-message", self.context, self.request)
-        page.refusal, page.typed = refusal, ""
+        page.refusal, page.typed = refusal, typed
         self.request.response.setStatus(400, lock=1)
         return page()
 
