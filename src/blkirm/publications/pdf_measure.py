@@ -173,7 +173,7 @@ def _of_figures(pdf: Pdf, end: float) -> dict[str, Any]:
     root = _dictionary(pdf.Root.get("/StructTreeRoot"))
     roles = _dictionary(root.get("/RoleMap"))
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    figures, pages, unplaced = 0, [], 0
+    figures, pages = 0, []
     headings = False
     silent = 0
     for element, page in _elements(root, end):
@@ -186,7 +186,6 @@ def _of_figures(pdf: Pdf, end: float) -> dict[str, Any]:
             continue
         silent += 1
         number = numbers.get(page)
-        unplaced += number is None
         if number is not None and number not in pages:
             pages.append(number)
     return {
