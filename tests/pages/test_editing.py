@@ -1,10 +1,14 @@
 """What editors add and how they are kept from putting up barriers; the preview; the two languages."""
 
 from blkirm.kernel import clock
+from blkirm.pages import translations
 from blkirm.pages.guard import REASON
 from blkirm.pages.guard import reasons_of
+from blkirm.pages.operations import make_copy
+from blkirm.pages.operations import put_back
 from collections.abc import Callable
 from DateTime import DateTime
+from datetime import datetime
 from datetime import timedelta
 from plone import api
 from plone.app.textfield.value import RichTextValue
@@ -144,6 +148,11 @@ def test_preview_shows_what_strangers_see(page: Any, client: Callable, site: Any
     assert "/de/entwurf" not in preview.text
     assert ("editbar" in usual.text, "editbar" in preview.text) == (True, False)
     assert preview.headers["Cache-Control"] == "private, no-store"
+    notices = [
+        re.search(r'aria-label="Vorschau".*?</aside>', answer.text, re.DOTALL)[0]
+        for answer in (preview, of_draft)
+    ]
+    assert ["Sie ist öffentlich" in notice for notice in notices] == [True, False]
     assert (of_draft.status_code, client().get("/de/entwurf").status_code) == (200, 404)
     for person in ("member", "publisher", None):
         assert client(person).get("/de/seite/@@as-public").status_code in (302, 403, 404)
@@ -235,3 +244,41 @@ def test_readers_hear_nothing_of_a_newer_page_they_may_not_read(
     html = client().get("/en/seite").text
 
     assert ("is newer" in html, "Geheimer Titel" in html) == (False, False)
+
+
+def test_event_says_when_and_where(world: Any, client: Callable, site: Any) -> None:
+    with api.env.adopt_roles(["Manager"]):
+        event = api.content.create(
+            site["de"],
+            "Event",
+            id="fachtag",
+            title="Fachtag",
+            start=datetime(2027, 3, 4, 10, 0, tzinfo=clock.BERLIN),
+            end=datetime(2027, 3, 4, 16, 30, tzinfo=clock.BERLIN),
+            location="Nürnberg",
+        )
+        api.content.transition(event, "publish")
+
+    html = client().get("/de/fachtag").text
+    editing = client("editor").get("/de/fachtag").text
+
+    assert "4. März 2027, 10:00 bis 16:30 Uhr".replace("4. ", "4.\N{NO-BREAK SPACE}") in html
+    assert "Nürnberg" in html
+    assert ("@@as-public" in html, "@@as-public" in editing) == (False, True)
+
+
+def test_working_copy_of_a_translation_keeps_what_it_follows(
+    page: Any, client: Callable, site: Any
+) -> None:
+    english = make(site["en"], "seite", "Page", "<p>Word</p>")
+    before = translations.pair_of(english)
+    with api.env.adopt_roles(["Manager"]):
+        copy = make_copy(english)
+        of_copy = translations.pair_of(copy)
+        copy.title = "New page"
+        put_back(copy)
+
+    after = translations.pair_of(english)
+
+    assert (before.outdated, of_copy, after.outdated) == (False, None, False)
+    assert (english.title, after.followed) == ("New page", before.followed)

@@ -80,3 +80,7 @@ class IHoldsFiles(Interface):
 
 class IFileReleasedEvent(IObjectEvent):
     """A file of ``object`` was waiting; from now on everybody who may see the object may read it."""
+
+
+class IShowsVideo(Interface):
+    """Marks content that shows a video; nowhere else videos enter."""

@@ -4,6 +4,7 @@ A short list of our own rather than a library that knows thousands: what is not 
 enter, so nothing is won by naming it. Pure, for the child process.
 """
 
+from blkirm.intake.video import is_mp4
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -61,10 +62,13 @@ KINDS = {
         Kind("webp", "image/webp", ("webp",), "image"),
         Kind("tiff", "image/tiff", ("tif", "tiff"), "image"),
         Kind("svg", "image/svg+xml", ("svg",), "svg"),
+        Kind("mp4", "video/mp4", ("mp4", "m4v"), "video"),
     )
 }
 #: What pages can show as a picture.
 PICTURES = frozenset({"png", "jpeg", "gif", "webp"})
+#: What enters only where a video is shown (`interfaces.IShowsVideo`).
+VIDEOS = frozenset({"mp4"})
 WITH_MACROS = frozenset({"docm", "dotm", "xlsm", "pptm"})
 BY_TYPE = {kind.content_type: kind for kind in KINDS.values()}
 
@@ -242,7 +246,7 @@ def _kind_by_head(head: bytes) -> Kind | None:
             return KINDS[token]
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return KINDS["webp"]
-    return None
+    return KINDS["mp4"] if is_mp4(head) else None
 
 
 def _refuse_second_nature(file: BinaryIO, kind: Kind, head: bytes) -> None:
@@ -257,7 +261,7 @@ def _refuse_second_nature(file: BinaryIO, kind: Kind, head: bytes) -> None:
         comment = int.from_bytes(tail[place + 20 : place + 22], "little")
         if len(tail) - place - 22 == comment and zipfile.is_zipfile(file):
             raise Unacceptable("polyglot")
-    if kind.family == "image":
+    if kind.family in ("image", "video"):
         file.seek(0)
         before = b""
         while block := file.read(1024 * 1024):

@@ -11,6 +11,7 @@ from blkirm.intake.child import Reading
 from blkirm.intake.child import reading_apart
 from blkirm.intake.interfaces import Examination
 from blkirm.intake.interfaces import Finding
+from blkirm.intake.interfaces import IShowsVideo
 from blkirm.intake.interfaces import Refused
 from blkirm.intake.markings import highest
 from blkirm.intake.markings import levels_in_label
@@ -78,7 +79,7 @@ def examine(
         found = [findings.problem("infected", name, virus=verdict.name)]
         return Examination(sha256, "application/octet-stream", name, size, None, tuple(found))
     kind = kinds.KINDS.get(reading.kind)
-    found = [_against_kind(reading, kind, name, picture)]
+    found = [_against_kind(reading, kind, name, picture, IShowsVideo.providedBy(place))]
     level = highest(reading.levels | _levels_of(name, texts))
     space = space_of(place)
     if level and not has_pass(space, sha256):
@@ -223,11 +224,13 @@ def _against_outside(filename: str, name: str, size: int) -> Finding | None:
 
 
 def _against_kind(
-    reading: Reading, kind: kinds.Kind | None, name: str, picture: bool
+    reading: Reading, kind: kinds.Kind | None, name: str, picture: bool, shows_video: bool
 ) -> Finding | None:
     if reading.problem:
         return findings.problem(reading.problem, name)
     if kind is None or kind.token not in allowed_kinds():
+        return findings.problem("unknown", name)
+    if kind.token in kinds.VIDEOS and not shows_video:
         return findings.problem("unknown", name)
     if picture and kind.token not in kinds.PICTURES:
         return findings.problem("no-picture", name)

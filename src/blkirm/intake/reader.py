@@ -20,6 +20,8 @@ from blkirm.intake.markings import levels_in_text
 from blkirm.intake.office import look_into_old_office
 from blkirm.intake.office import look_into_package
 from blkirm.intake.pdf import look_into_pdf
+from blkirm.intake.video import facts_of
+from blkirm.intake.video import words_of
 from collections.abc import Callable
 from email import policy
 from email.parser import BytesParser
@@ -109,6 +111,7 @@ def look_into(file: BinaryIO, kind: Kind, depth: int = 0) -> Found:
     return {
         "pdf": look_into_pdf,
         "image": _look_into_image,
+        "video": _look_into_video,
         "rtf": _look_into_rtf,
         "html": _look_into_markup,
         "svg": _look_into_markup,
@@ -246,6 +249,16 @@ def _look_into_image(file: BinaryIO) -> Found:
     except Unacceptable:
         raise
     except Exception as error:  # each format of Pillow raises its own
+        raise Unacceptable("broken") from error
+    return found
+
+
+def _look_into_video(file: BinaryIO) -> Found:
+    found = Found()
+    try:
+        facts_of(file)
+        found.add(words_of(file))
+    except ValueError as error:
         raise Unacceptable("broken") from error
     return found
 

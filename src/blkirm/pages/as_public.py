@@ -8,20 +8,17 @@ from blkirm.kernel import clock
 from blkirm.kernel.formats import format_time
 from blkirm.kernel.page import Page
 from blkirm.pages.schedule import begins
-from blkirm.pages.schedule import is_open
 from blkirm.pages.schedule import is_public
 from collections.abc import Iterator
 from contextlib import contextmanager
-from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
 from zope.component import getMultiAdapter
-from zope.interface import implementer
-from zope.viewlet.interfaces import IViewlet
+
+import re
 
 
-#: The request remembers that its page is such a preview, and what the page is to everybody now.
-MARK = "blkirm.as_public"
+#: Where the content of a page begins.
+_MAIN = re.compile(r"<main\b[^>]*>(?:\s*<div class=\"wrap above\">)?")
 
 
 @contextmanager
@@ -39,41 +36,22 @@ class AsPublic(Page):
     """The page made with the rights of somebody without an account; nobody may keep it."""
 
     def __call__(self) -> str:
-        self.request.other[MARK] = {
-            "public": is_public(self.context),
-            "published": api.content.get_state(self.context, default="") == "published",
-            "open": is_open(self.context),
-            "begins": begins(self.context),
-        }
         view = getMultiAdapter((self.context, self.request), name=self.context.getLayout())
         with without_account():
             html = view()
         self.request.response.setHeader("Cache-Control", "private, no-store")
-        return html
+        # The page itself knows nothing of the preview: a stranger may not view a draft's parts.
+        return _MAIN.sub(lambda found: found[0] + self.notice(), html, count=1)
 
-
-@implementer(IViewlet)
-class Notice(Page):
-    """In the preview only: what it is, and the way back."""
-
-    index = ViewPageTemplateFile("templates/as_public.pt")
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = view
-
-    def update(self) -> None:
-        """Everything is asked for when it is shown."""
-
-    def render(self) -> str:
-        return self.index() if self.state else ""
+    notice = ViewPageTemplateFile("templates/as_public.pt")
 
     @property
-    def state(self) -> dict[str, Any] | None:
-        return self.request.other.get(MARK)
+    def is_public(self) -> bool:
+        return is_public(self.context)
 
     @property
     def begins(self) -> str:
-        beginning = self.state["begins"]
-        waits = beginning is not None and not self.state["open"] and beginning > clock.now()
+        """Return when the page appears, where that is still to come."""
+        beginning = begins(self.context)
+        waits = beginning is not None and beginning > clock.now()
         return format_time(beginning, self.language) if waits else ""

@@ -34,7 +34,7 @@ def boxes(request: Any) -> list[dict[str, str]]:
         {
             "title": say(words),
             "content": f'<div class="callout {name}"><p><strong>{say(BEGINNINGS[name])}:</strong> '
-            f"{say(_('editor_write_here', default='Write here.'))}</p></div><p></p>",
+            f"{say(_('editor_write_here', default='Write here.'))}</p></div>",
         }
         for name, words in CALLOUTS.items()
     ]
@@ -43,11 +43,11 @@ def boxes(request: Any) -> list[dict[str, str]]:
     made.append(
         {
             "title": download,
-            "content": '<div class="download-box"><p><strong>'
+            "content": '<div class="file-box"><p><strong>'
             + say(_("editor_download_title", default="Download"))
             + "</strong></p><p>"
             + say(_("editor_download_words", default="Title of the file (PDF, 1 MB)"))
-            + "</p></div><p></p>",
+            + "</p></div>",
         }
     )
     made.append(
@@ -65,7 +65,7 @@ def boxes(request: Any) -> list[dict[str, str]]:
             + say(_("editor_contact_mail", default="E-mail: address of the office"))
             + "</li><li>"
             + say(_("editor_contact_hours", default="Hours: days and times"))
-            + "</li></ul></div><p></p>",
+            + "</li></ul></div>",
         }
     )
     return made

@@ -22,6 +22,7 @@ LINKED = (
     "PrivacyNotice",
     "Programme",
     "Report",
+    "SignLanguageVideo",
 )
 #: Whose pages are shown in both languages.
 SHARED = ("/reports", "/programmes")

@@ -21,7 +21,15 @@ ASSESSORS = {
     "self": _("assessed_by_self", default="Self-assessment"),
     "third": _("assessed_by_third", default="Assessment by a third party"),
 }
+#: BITV 2.0, annex 2: what has to be explained in sign language.
+VIDEO_TOPICS = {
+    "content": _("video_topic_content", default="What this portal is about"),
+    "navigation": _("video_topic_navigation", default="How to find your way"),
+    "statement": _("video_topic_statement", default="The accessibility statement"),
+    "further": _("video_topic_further", default="Where there is more in sign language"),
+}
 
 conformities = TokenVocabulary(CONFORMITIES)
 gap_reasons = TokenVocabulary(GAP_REASONS)
 assessors = TokenVocabulary(ASSESSORS)
+video_topics = TokenVocabulary(VIDEO_TOPICS)

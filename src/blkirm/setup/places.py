@@ -25,6 +25,7 @@ EDITED = (
     "AccessibilityStatement",
     "LegalNotice",
     "PrivacyNotice",
+    "SignLanguageVideo",
 )
 #: id, type, German title, English title, types that may be added
 PLACES = (

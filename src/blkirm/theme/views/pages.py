@@ -2,8 +2,11 @@
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from blkirm import _
+from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
+from blkirm.kernel.formats import format_time
 from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
 from blkirm.kernel.richtext import clean_html
@@ -12,10 +15,12 @@ from blkirm.theme.fragments import kept_for_public
 from blkirm.theme.views.start import news_in
 from blkirm.theme.views.start import published_on
 from datetime import date
+from datetime import datetime
 from functools import cached_property
 from plone import api
 from Products.Five.browser import BrowserView
 from typing import Any
+from zope.i18n import translate
 
 
 class UsualPage(BrowserView):
@@ -54,6 +59,8 @@ class Page(BrowserView):
     date = ""
     picture = ""
     caption = ""
+    #: Only events have a place.
+    place = ""
 
     @cached_property
     def changed_date(self) -> str:
@@ -110,6 +117,50 @@ class NewsItem(Page):
     @cached_property
     def caption(self) -> str:
         return getattr(self.context, "image_caption", "") or ""
+
+
+class Event(Page):
+    """A page with a time and a place."""
+
+    @cached_property
+    def _start(self) -> datetime:
+        return self.context.start.astimezone(clock.BERLIN)
+
+    @cached_property
+    def _end(self) -> datetime:
+        return self.context.end.astimezone(clock.BERLIN)
+
+    @cached_property
+    def date(self) -> str:
+        return self._start.date().isoformat()
+
+    @cached_property
+    def day(self) -> str:
+        """Return when it is: the day, from one time to another, or from one day to another."""
+        start, end = self._start, self._end
+        one_day = start.date() == end.date()
+        if self.context.whole_day or self.context.open_end:
+            write = format_date if self.context.whole_day else format_time
+            days = [start] if one_day or self.context.open_end else [start, end]
+            return " – ".join(write(moment, self.language) for moment in days)
+        if not one_day:
+            return f"{format_time(start, self.language)} – {format_time(end, self.language)}"
+        return translate(
+            _(
+                "text_event_time",
+                default="${day}, ${start} to ${end}",
+                mapping={
+                    "day": format_date(start, self.language),
+                    "start": f"{start:%H:%M}",
+                    "end": f"{end:%H:%M}",
+                },
+            ),
+            context=self.request,
+        )
+
+    @cached_property
+    def place(self) -> str:
+        return getattr(self.context, "location", "") or ""
 
 
 class Listing(BrowserView):
