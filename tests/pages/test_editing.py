@@ -10,6 +10,7 @@ from collections.abc import Callable
 from DateTime import DateTime
 from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 from plone import api
 from plone.app.textfield.value import RichTextValue
 from typing import Any
@@ -253,8 +254,8 @@ def test_event_says_when_and_where(world: Any, client: Callable, site: Any) -> N
             "Event",
             id="fachtag",
             title="Fachtag",
-            start=datetime(2027, 3, 4, 10, 0, tzinfo=clock.BERLIN),
-            end=datetime(2027, 3, 4, 16, 30, tzinfo=clock.BERLIN),
+            start=datetime(2027, 3, 4, 9, 0, tzinfo=UTC),
+            end=datetime(2027, 3, 4, 15, 30, tzinfo=UTC),
             location="Nürnberg",
         )
         api.content.transition(event, "publish")
