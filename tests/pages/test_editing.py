@@ -8,9 +8,7 @@ from blkirm.pages.operations import make_copy
 from blkirm.pages.operations import put_back
 from collections.abc import Callable
 from DateTime import DateTime
-from datetime import datetime
 from datetime import timedelta
-from datetime import UTC
 from plone import api
 from plone.app.textfield.value import RichTextValue
 from typing import Any
@@ -245,27 +243,6 @@ def test_readers_hear_nothing_of_a_newer_page_they_may_not_read(
     html = client().get("/en/seite").text
 
     assert ("is newer" in html, "Geheimer Titel" in html) == (False, False)
-
-
-def test_event_says_when_and_where(world: Any, client: Callable, site: Any) -> None:
-    with api.env.adopt_roles(["Manager"]):
-        event = api.content.create(
-            site["de"],
-            "Event",
-            id="fachtag",
-            title="Fachtag",
-            start=datetime(2027, 3, 4, 9, 0, tzinfo=UTC),
-            end=datetime(2027, 3, 4, 15, 30, tzinfo=UTC),
-            location="Nürnberg",
-        )
-        api.content.transition(event, "publish")
-
-    html = client().get("/de/fachtag").text
-    editing = client("editor").get("/de/fachtag").text
-
-    assert "4. März 2027, 10:00 bis 16:30 Uhr".replace("4. ", "4.\N{NO-BREAK SPACE}") in html
-    assert "Nürnberg" in html
-    assert ("@@as-public" in html, "@@as-public" in editing) == (False, True)
 
 
 def test_working_copy_of_a_translation_keeps_what_it_follows(
