@@ -52,7 +52,7 @@ def surroundings() -> Surroundings:
     )
     now = starts._convert(DateTime(clock.now().isoformat()))
     today = days._convert(clock.today())
-    contributes = {party for party, _authority in _my_seats()}
+    contributes = {party for _authority, parties in _my_seats() for party in parties}
     parties, meetings, minutes = [], [], []
     for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
         kind = kinds.getEntryForObject(record)
