@@ -20,7 +20,7 @@ from typing import Any
 
 
 MOST_MEETINGS = 5
-MOST_DUTIES = 20
+MOST_DUTIES = 8
 MOST_MINUTES = 5
 #: Later than any day in the index.
 LAST = 2**31
