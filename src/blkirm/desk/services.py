@@ -48,7 +48,7 @@ class Desk(Service):
             "minutes": [
                 {**_summary(b), "party": b.party, "comments_until": _day(b)} for b in around.minutes
             ],
-            "owed": [_duty(brain, authority) for brain, authority in my_duties()],
+            "owed": [_duty(brain, authority) for brain, authority in my_duties(around.concluded)],
             "parties": [
                 {"@id": brain.getURL(), "id": brain.getId, "title": title_of(brain)}
                 for brain in around.parties

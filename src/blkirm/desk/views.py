@@ -124,7 +124,8 @@ class DeskPage(Page):
     @cached_property
     def duties(self) -> list[dict[str, Any]]:
         """Return the open tasks and reports of the reader's authorities."""
-        return [self._duty(brain, authority) for brain, authority in my_duties()]
+        owed = my_duties(self._around.concluded)
+        return [self._duty(brain, authority) for brain, authority in owed]
 
     def _duty(self, brain: Any, authority: str) -> dict[str, Any]:
         described = {"authority": short_name_of_authority(authority), "number": ""}
