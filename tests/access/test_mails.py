@@ -13,6 +13,7 @@ from blkirm.meetings import operations as agenda
 from blkirm.meetings.answers import asked_of
 from blkirm.meetings.answers import give_answer
 from blkirm.meetings.invitation_operations import invite
+from blkirm.meetings.invitation_operations import Letter
 from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_sending import send_waiting
 from blkirm.meetings.notices import tell_submitted
@@ -110,8 +111,8 @@ def _guest_of(party: str) -> str:
 
 def invitation(estate: Estate) -> None:
     """To a meeting with items for one authority each, and to one for a Land; with a single guest."""
-    invite(estate.object("meeting"), "Bitte kommen", [_guest_of("dublin")], "secretariat")
-    invite(estate.object("meeting-land"), "Bitte kommen", [], "secretariat")
+    invite(estate.object("meeting"), Letter("Bitte kommen", (_guest_of("dublin"),)), "secretariat")
+    invite(estate.object("meeting-land"), Letter("Bitte kommen"), "secretariat")
     transaction.commit()
     send_waiting()
 
@@ -119,8 +120,8 @@ def invitation(estate: Estate) -> None:
 def update(estate: Estate) -> None:
     meeting = estate.object("meeting")
     meeting.end += timedelta(hours=1)
-    send_update(meeting, "Geändert", [_guest_of("dublin")], "secretariat")
-    send_update(estate.object("meeting-land"), "Geändert", [], "secretariat")
+    send_update(meeting, Letter("Geändert", (_guest_of("dublin"),)), "secretariat")
+    send_update(estate.object("meeting-land"), Letter("Geändert"), "secretariat")
     transaction.commit()
     send_waiting()
 
@@ -133,8 +134,8 @@ def not_delivered(estate: Estate) -> None:
 
     meeting = estate.object("meeting")
     meeting.end += timedelta(hours=1)
-    send_update(meeting, "Noch einmal", [], "secretariat")
-    send_update(estate.object("meeting-land"), "Noch einmal", [], "deputy-chair")
+    send_update(meeting, Letter("Noch einmal"), "secretariat")
+    send_update(estate.object("meeting-land"), Letter("Noch einmal"), "deputy-chair")
     transaction.commit()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(invitation_sending, "hand_over", refuse)
