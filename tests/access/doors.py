@@ -45,10 +45,12 @@ class Door:
     body: Body = _nothing
     #: What follows the name in the address.
     rest: Callable[[Estate], str] = lambda _estate: ""
+    #: Tells it from another door of the same name, way and thing.
+    case: str = ""
 
     @property
     def id(self) -> str:
-        return f"{self.way} {self.name} {self.thing.replace('/', '-')}"
+        return f"{self.way} {self.name} {self.thing.replace('/', '-')} {self.case}".rstrip()
 
 
 FORM, GET, POST, PATCH, DELETE = "FORM", "GET", "POST", "PATCH", "DELETE"
@@ -160,7 +162,8 @@ DOORS = (
     Door("empty-trash", FORM, LIBRARY, (*MEMBERS, "author", *DEPUTY_CHAIR), _key),
     Door("@trash", GET, LIBRARY, MEMBERS, _nothing, _trashed),
     Door("@trash", POST, LIBRARY, (*MEMBERS, "author"), _nothing, _trashed),
-    Door("@trash", DELETE, LIBRARY, (*MEMBERS, "author", *DEPUTY_CHAIR), _nothing, _trashed),
+    Door("@trash", DELETE, LIBRARY, (*MEMBERS, "author", *DEPUTY_CHAIR), _nothing, _trashed,
+         "of one thing"),
     Door("@trash", DELETE, LIBRARY, (*MEMBERS, "author", *DEPUTY_CHAIR)),
     # a paper
     Door("check-out", FORM, "shared", MEMBERS),
@@ -233,13 +236,15 @@ DOORS = (
     Door("@answer", GET, "minuted"),
     Door("@answer", POST, "minuted", (), _says(answer="accepted")),
     Door("attendance", GET, "minuted"),
-    Door("attendance", FORM, "minuted", LED, _says(**{"presence-im-nw": "present"})),
     Door("@attendance", GET, "minuted"),
+    Door("attendance", FORM, "minuted", LED, _says(**{"presence-im-nw": "present"})),
     Door(
         "@attendance", PATCH, "minuted", LED, _says(authority="im-nw", presence="present")
     ),
     Door("agenda-document", GET, "meeting", (), _nothing, lambda _e: "?format=docx"),
     Door("agenda-document", FORM, "meeting-land", (), _says(format="docx")),
+    Door("@documents", GET, "meeting"),
+    Door("@documents", GET, "meeting-land", (), _nothing, lambda _e: "/agenda/docx"),
     Door("pack", GET, "meeting"),
     Door("pack", FORM, "meeting", (), _says(kind="zip")),
     Door("pack", FORM, "meeting-land", (), _says(kind="zip")),
@@ -282,7 +287,7 @@ DOORS = (
     ),
     Door(
         "comment-paragraph", FORM, CIRCULATED, ("author", "colleague", *DEPUTY_CHAIR),
-        _of_item("minuted-land", key="1", text=NAME),
+        _of_item("minuted-land", key="1", text=NAME), case="of an item for a Land",
     ),
     Door(
         "@paragraph-comments", POST, CIRCULATED, READER,
@@ -290,7 +295,7 @@ DOORS = (
     ),
     Door(
         "@paragraph-comments", POST, CIRCULATED, ("author", "colleague", *DEPUTY_CHAIR),
-        _of_item("minuted-land", key="1", text=NAME),
+        _of_item("minuted-land", key="1", text=NAME), case="of an item for a Land",
     ),
     Door("answer-comment", FORM, CIRCULATED, LED,
          _says(comment="1", disposition="accepted", answer="")),
@@ -307,12 +312,16 @@ DOORS = (
     Door("adopt-here", FORM, CIRCULATED, LED),
     Door("minutes-document", GET, DRAFTED, (), _nothing, lambda _e: "?format=docx"),
     Door("minutes-document", FORM, CIRCULATED, (), _says(format="docx")),
+    Door("@documents", GET, CIRCULATED),
+    Door("@documents", GET, DRAFTED, (), _nothing, lambda _e: "/minutes/docx"),
     Door("excerpt", GET, CIRCULATED, ("author", *DEPUTY_CHAIR), _nothing, _query("minuted-land")),
     Door("excerpt", FORM, CIRCULATED, ("author", *DEPUTY_CHAIR),
          _of_item("minuted-land", format="docx")),
     # decisions and tasks
+    Door("edit", FORM, "decision", LED, _says(title=NAME)),
     Door("report", GET, "decision", ("author", *READER), _nothing, lambda _e: "?line=DE-BY"),
     Door("report", FORM, "decision", ("author", *READER), _says(**_REPORT)),
+    Door("@follow-up", GET, "decision-land"),
     Door("@follow-up", POST, "decision", ("author", *READER), _says(**_REPORT)),
     Door("record", FORM, "decision-draft"),
     Door("record", FORM, "decision", LED),
@@ -325,6 +334,7 @@ DOORS = (
          lambda e: {"step": "revoke", "feed": _feed_of_chair(e)}),
     Door("decision-feeds", FORM, SITE, _all_but("chair"),
          lambda e: {"step": "revoke", "feed": _feed_of_chair(e)}),
+    Door("@calendar-feeds", GET, SITE, ("anonymous",)),
     Door("@calendar-feeds", DELETE, SITE, _all_but("chair"), _nothing,
          lambda e: f"/{_feed_of_chair(e)}"),
     Door("@calendar-feeds", POST, SITE, _all_but("stranger"), _says(party="reintegration")),

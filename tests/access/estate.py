@@ -526,7 +526,8 @@ class Estate:
         return register
 
     def make_meeting(self, thing: Thing) -> DexterityContent:
-        begins = clock.now() + timedelta(hours=1)
+        # A desk shows the next ones only; those with minutes come last.
+        begins = clock.now() + timedelta(hours=3 if thing.kind == "minuted" else 1)
         return api.content.create(
             self.object(thing.place), "Meeting", id=thing.id,
             title=f"Sitzung {thing.words['title']}", description=thing.words["description"],
@@ -583,7 +584,8 @@ class Estate:
         decision = api.content.create(
             self.object(thing.place), "Decision", id=thing.id, title=f"Beschluss {words['title']}",
             description=words["description"], text=words["text"], addressees=["level:land"],
-            due_date=clock.today() - timedelta(days=1), draft=thing.state == "draft",
+            decided_on=clock.today() - timedelta(days=9), draft=thing.state == "draft",
+            due_date=clock.today() - timedelta(days=1),
         )  # fmt: skip
         for note in (words["old"], words["file"]):
             report(decision, "DE-BY", Entry("in-progress", note, account=thing.author))

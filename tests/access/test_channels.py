@@ -385,6 +385,10 @@ def test_every_door_is_tried(estate: Estate) -> None:
     assert unlisted_doors(estate) == set()
 
 
+def test_each_door_has_a_name_of_its_own() -> None:
+    assert len({door.id for door in DOORS}) == len(DOORS)
+
+
 def test_a_door_that_is_not_listed_is_noticed(estate: Estate) -> None:
     class Planted(PostPage):
         """A page that changes something."""

@@ -23,6 +23,7 @@ from tests.access.children import in_children
 from tests.access.crawler import below
 from tests.access.crawler import Crawler
 from tests.access.crawler import SEEDS
+from tests.access.crawler import unpacked
 from tests.access.crawler import view_names
 from tests.access.crawler import vocabularies
 from tests.access.estate import acting
@@ -218,6 +219,7 @@ _RANDOM = (
     re.compile(rb'(name="_authenticator"[^>]*?value=")[0-9a-f]+'),
     re.compile(rb"(_authenticator=)[0-9a-f]+"),
     re.compile(rb'(data-token=")[0-9a-f]+'),
+    re.compile(rb"(<dcterms:\w+[^>]*>)[^<]*"),
 )
 
 #: Headers that count from now.
@@ -227,9 +229,13 @@ _DATES = ("date", "expires")
 def normalised(answer: Answer) -> tuple[int, list[tuple[str, str]], bytes]:
     """Return an answer without what differs each time: tokens and the date."""
     body = answer.body
+    varying = _DATES
+    if body.startswith(b"PK\x03\x04"):
+        # A spreadsheet says when it was made, and is packed to another length.
+        body, varying = unpacked(Answer(200, [], body)).encode(), (*_DATES, "content-length")
     for pattern in _RANDOM:
         body = pattern.sub(rb"\1", body)
-    headers = [(n.lower(), v) for n, v in answer.headers if n.lower() not in _DATES]
+    headers = [(n.lower(), v) for n, v in answer.headers if n.lower() not in varying]
     return answer.status, sorted(headers), body
 
 

@@ -1,14 +1,22 @@
-"""What leaves the portal as a whole: documents and packs.
+"""What leaves the portal as a whole: calendars to subscribe to, documents, packs.
 
 Each is made for one reader and holds what that reader may see, whoever brings it.
 """
 
+from blkirm.access.register import get_register
+from blkirm.decisions.views.feed import FEED
 from blkirm.kernel.office import is_installed
+from blkirm.meetings.feeds import make_feed
+from blkirm.meetings.feeds import revoke_feed
+from blkirm.meetings.feeds_records import get_convening_records
 from plone import api
 from tests.access.crawler import unpacked
 from tests.access.crawler import WORD
+from tests.access.estate import as_owner
 from tests.access.estate import Estate
 from tests.access.estate import PERSONAS
+from tests.access.estate import Seat
+from tests.access.estate import take_seat
 from tests.access.operations import token_of
 from tests.access.visitor import over_http
 from tests.access.visitor import Visitor
@@ -17,6 +25,7 @@ from time import monotonic
 from time import sleep
 
 import pytest
+import transaction
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +45,89 @@ def told(estate: Estate, who: str, answer: Answer, asked: str = "") -> list[str]
     forbidden = estate.forbidden_words(who)
     said = words_of(answer) - {*WORD.findall(asked)}
     return sorted(forbidden[word] for word in said if word in forbidden)
+
+
+# --- calendars ----------------------------------------------------------------------------------
+
+MEETINGS = ("meeting", "meeting-land", "meeting-concluded", "minuted", "minuted-draft")
+
+
+def feed(secret: str) -> str:
+    return f"/calendar-feed/{secret}.ics"
+
+
+def test_calendar_shows_its_account_what_it_may_see_and_nobody_else(
+    estate: Estate, visitors: dict[str, Visitor]
+) -> None:
+    assert len({who for who, _party in estate.calendars}) == 10
+
+    for (who, party), secret in estate.calendars.items():
+        as_program = visitors["anonymous"].page(feed(secret))
+        # Who brings the address is all the same: not more and not less than for its account.
+        as_stranger = visitors["outsider"].page(feed(secret))
+        as_chair = visitors["chair"].page(feed(secret))
+
+        assert as_program.status == 200
+        assert told(estate, who, as_program) == []
+        assert as_program.body == as_stranger.body == as_chair.body
+        shown = {
+            key for key in MEETINGS if estate.things[key].words["title"] in words_of(as_program)
+        }
+        assert shown == {
+            key
+            for key in MEETINGS
+            if estate.may_see(who, key)
+            and party in ("", "dublin" if key != "meeting-concluded" else "concluded")
+        }
+
+
+def test_calendar_answers_no_more_when_revoked_or_when_the_membership_has_ended(
+    estate: Estate, visitors: dict[str, Visitor]
+) -> None:
+    as_owner(estate.site)
+    take_seat("auditor", Seat("concluded", "member", "bamf"))
+    secrets = [make_feed("auditor", party, "Test") for party in ("concluded", "", "")]
+    transaction.commit()
+    program = visitors["anonymous"]
+    nothing = program.page(feed("A" * 43))
+
+    before = [program.page(feed(secret)).status for secret in secrets]
+    newest = get_convening_records().feed_with(secrets[2])
+    assert not revoke_feed("chair", newest.id)
+    assert revoke_feed("auditor", newest.id)
+    transaction.commit()
+    revoked = [program.page(feed(secret)) for secret in secrets]
+    for membership in get_register().of_person("auditor"):
+        get_register().end(membership.id, "secretariat", "left")
+    transaction.commit()
+    ended = [program.page(feed(secret)) for secret in secrets]
+
+    assert before == [200, 200, 200]
+    assert [answer.status for answer in revoked] == [200, 200, 404]
+    assert [answer.status for answer in ended] == [404, 404, 404]
+    assert {answer.body for answer in [revoked[2], *ended]} == {nothing.body}
+
+
+def test_feed_of_decisions_shows_its_account_what_it_may_see(
+    estate: Estate, visitors: dict[str, Visitor]
+) -> None:
+    as_owner(estate.site)
+    secrets = {who: make_feed(who, "", "Test", FEED) for who in ("author", "deputy", "stranger")}
+    transaction.commit()
+
+    for who, secret in secrets.items():
+        address = f"/de/decision-feed/{secret}.atom"
+        answer = visitors["anonymous"].page(address)
+
+        assert (answer.status, told(estate, who, answer, address)) == (200, [])
+        assert answer.body == visitors["chair"].page(address).body
+        assert {
+            key
+            for key in ("decision", "decision-land", "decision-draft")
+            if estate.things[key].words["title"] in words_of(answer)
+        } == {key for key in ("decision", "decision-land") if estate.may_see(who, key)}
+        # An address opens what it was made for, and nothing else.
+        assert visitors["anonymous"].page(feed(secret)).status == 404
 
 
 # --- documents ----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import json
 import os
+import pytest
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ import sys
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.prove
 def test_quick_run_compares_every_line(tmp_path: Path) -> None:
     environment = {**os.environ, "BLKIRM_BENCH_CACHE": str(tmp_path / "sites")}
     command = [sys.executable, "-m", "benchmarks", "--quick", "--sites", "ours,tuned"]

@@ -3,6 +3,8 @@
 from blkirm.desk import duties
 from collections.abc import Callable
 from datetime import date
+from plone import api
+from typing import Any
 
 import pytest
 
@@ -18,3 +20,17 @@ def test_duties_are_the_most_urgent_by_day_and_then_by_title(
     owed = client("member").rest("GET", "/@desk").json()["owed"]
 
     assert [duty["title"] for duty in owed] == ["Z", "A", "B", "C"]
+
+
+def test_in_a_concluded_party_nothing_is_owed(
+    make_task: Callable, make_decision: Callable, client: Callable, party: Any, acting: Callable
+) -> None:
+    make_task("Bericht", responsible="im-nw")
+    make_decision("Leitlinien", addressees=["land:DE-NW"])
+    before = client("member").rest("GET", "/@desk").json()["owed"]
+
+    with acting("secretariat"):
+        api.content.transition(party, "conclude")
+
+    assert {duty["title"] for duty in before} == {"Bericht", "Leitlinien"}
+    assert client("member").rest("GET", "/@desk").json()["owed"] == []

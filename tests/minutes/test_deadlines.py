@@ -60,6 +60,12 @@ def test_comment_after_the_period_or_by_who_may_not_is_answered_clearly(story: S
     guest = story.guest.rest("POST", comments, said)
     unknown = story.member.rest("POST", comments, {**said, "key": "d99"})
     assert minutes_on_desk(story) == ["Protokoll: 11. Sitzung"]
+    # A permanent guest reads them and is not told to comment.
+    assert minutes_on_desk(story, "guest") == []
+    # In a concluded party nobody comments any more.
+    for step, shown in (("conclude", []), ("reopen", ["Protokoll: 11. Sitzung"])):
+        stepped = story.chair.rest("POST", f"/working-parties/dublin/@workflow/{step}", {})
+        assert (stepped.status_code, minutes_on_desk(story)) == (200, shown), step
     minutes = story.object()
     minutes.comment_deadline = clock.today() - DAY
     minutes.reindexObject(idxs=["due_date"])
@@ -81,6 +87,6 @@ def test_comment_after_the_period_or_by_who_may_not_is_answered_clearly(story: S
     assert minutes_on_desk(story) == []
 
 
-def minutes_on_desk(story: Story) -> list[str]:
-    found = story.member.rest("GET", "/@desk").json()["minutes"]
+def minutes_on_desk(story: Story, person: str = "member") -> list[str]:
+    found = story.clients[person].rest("GET", "/@desk").json()["minutes"]
     return [each["title"] for each in found]

@@ -1,5 +1,7 @@
+from Acquisition import aq_base
 from blkirm.access.interfaces import IMembershipRegister
 from blkirm.kernel.interfaces import IPortalLayer
+from borg.localrole.workspace import WorkspaceLocalRoleManager
 from collections.abc import Callable
 from plone import api
 from plone.browserlayer.utils import registered_layers
@@ -24,6 +26,7 @@ def test_uninstall_leaves_a_working_plone(
     assert IPortalLayer not in registered_layers()
     assert queryUtility(IMembershipRegister) is None
     assert "membership_groups" not in site.acl_users
+    assert type(aq_base(site.acl_users["borg_localroles"])) is WorkspaceLocalRoleManager
     assert (answer.status_code, "Eine Seite" in answer.text) == (200, True)
 
 

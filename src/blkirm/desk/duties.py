@@ -20,7 +20,7 @@ from typing import Any
 
 
 MOST_MEETINGS = 5
-MOST_DUTIES = 20
+MOST_DUTIES = 8
 MOST_MINUTES = 5
 #: Later than any day in the index.
 LAST = 2**31
@@ -35,29 +35,35 @@ class Surroundings:
     meetings: list[Any]
     #: The minutes on which the reader may still comment, the most urgent first.
     minutes: list[Any]
+    #: The ids of the parties that are concluded, where everything can only be read.
+    concluded: frozenset[str]
 
 
 def surroundings() -> Surroundings:
     """Return the reader's parties, next meetings and minutes to comment, by one question.
 
-    Comments are for those who contribute in their party, and not once the period is over.
+    Comments are for those who contribute in their party, not once the period or the party is over.
     """
     catalog = api.portal.get_tool("portal_catalog")
     found = catalog(
         portal_type=["Meeting", "Minutes", "WorkingParty"],
         review_state=["planned", "invited", "circulated", "active", "concluded"],
     )
-    kinds, starts, days, party_of = (
-        catalog.Indexes[name] for name in ("portal_type", "meeting_start", "due_date", "party")
+    kinds, starts, days, party_of, states = (
+        catalog.Indexes[name]
+        for name in ("portal_type", "meeting_start", "due_date", "party", "review_state")
     )
     now = starts._convert(DateTime(clock.now().isoformat()))
     today = days._convert(clock.today())
-    contributes = {party for party, _authority in _my_seats()}
+    contributes = {party for _authority, own in _my_seats() for party in own}
+    concluded = set()
     parties, meetings, minutes = [], [], []
     for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
         kind = kinds.getEntryForObject(record)
         if kind == "WorkingParty":
             parties.append(record)
+            if states.getEntryForObject(record) == "concluded":
+                concluded.add(party_of.getEntryForObject(record))
         elif kind == "Meeting":
             begins = starts.getEntryForObject(record, 0)
             if begins >= now:
@@ -66,22 +72,32 @@ def surroundings() -> Surroundings:
             until = days.getEntryForObject(record, 0)
             if until >= today:
                 minutes.append((until, record))
+    open_minutes = [
+        (until, record)
+        for until, record in minutes
+        if party_of.getEntryForObject(record) not in concluded
+    ]
     # Only what is shown becomes an entry.
     entry = catalog._catalog.__getitem__
     return Surroundings(
         [entry(record) for record in parties],
         [entry(record) for _begins, record in sorted(meetings)[:MOST_MEETINGS]],
-        [entry(record) for _until, record in sorted(minutes)[:MOST_MINUTES]],
+        [entry(record) for _until, record in sorted(open_minutes)[:MOST_MINUTES]],
+        frozenset(concluded),
     )
 
 
-def my_duties() -> list[tuple[Any, str]]:
+def my_duties(concluded: frozenset[str] = frozenset()) -> list[tuple[Any, str]]:
     """Return the entries of open tasks and decisions on which the reader's authorities still owe
     something in the parties to which these sent them, each with its authority; the most urgent
-    first, what has no day last.
+    first, what has no day last. In ``concluded`` parties nobody can do anything any more.
     """
     catalog = api.portal.get_tool("portal_catalog")
-    owed = {authority: _owed_in(catalog, authority, seats) for authority, seats in _my_seats()}
+    owed = {}
+    for authority, seats in _my_seats():
+        working = [party for party in seats if party not in concluded]
+        if working:
+            owed[authority] = _owed_in(catalog, authority, working)
     # Only what is shown becomes an entry.
     return [
         (catalog._catalog[record], next(a for a, records in owed.items() if record in records))

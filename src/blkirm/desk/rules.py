@@ -2,7 +2,7 @@
 
 from AccessControl import getSecurityManager
 from blkirm.kernel.footprints import footprints
-from blkirm.kernel.newest import newest_entries
+from blkirm.kernel.newest import newest
 from blkirm.notifications.record import Notice
 from blkirm.notifications.rules import my_notices
 from collections import Counter
@@ -15,12 +15,49 @@ from typing import Any
 
 MOST_PAPERS = 8
 MOST_RECENT = 20
+#: Later than any moment in the index.
+NEVER = 2**63
 
 
-def newest_papers() -> list[Any]:
-    """Return the catalogue's entries of the papers changed last that the reader may see."""
+@dataclass(frozen=True)
+class News:
+    """What others shared, as far as the reader may see it."""
+
+    #: The catalogue's entries of the papers changed last.
+    papers: list[Any]
+    #: By party, how many papers changed since the reader was there; only what is new.
+    numbers: dict[str, int]
+
+
+def news_in(parties: Iterable[Any]) -> News:
+    """Return what is new, by one question to the catalogue that is answered by record numbers.
+
+    Nothing is new to a reader before the first visit to a party.
+    """
     catalog = api.portal.get_tool("portal_catalog")
-    return newest_entries(catalog, "modified", MOST_PAPERS, portal_type="Paper")
+    modified = catalog.Indexes["modified"]
+    found = getattr(catalog(portal_type="Paper"), "_seq", ())
+    records = [each if isinstance(each, int) else each[1] for each in found]
+    papers = [catalog._catalog[r] for r in newest(modified, records, 0, MOST_PAPERS)]
+    visits = footprints.last_visits(me())
+    since = {party.getId: visits[party.UID] for party in parties if party.UID in visits}
+    # As the index counts, which keeps minutes.
+    after = {party: modified._convert(DateTime(moment)) for party, moment in since.items()}
+    return News(papers, _numbers_after(catalog, records, after))
+
+
+def _numbers_after(catalog: Any, records: list[int], after: dict[str, int]) -> dict[str, int]:
+    """Count by party the records of papers that changed at or after a moment of its own."""
+    if not after:
+        return {}
+    party_of, wanted = catalog.Indexes["party"].getEntryForObject, set(records)
+    counted: Counter[str] = Counter()
+    for moment, entry in catalog.Indexes["modified"]._index.items(min(after.values())):
+        # A date that one record has keeps its number instead of a set.
+        for record in (entry,) if isinstance(entry, int) else entry:
+            if record in wanted and moment >= after.get(party_of(record), NEVER):
+                counted[party_of(record)] += 1
+    return dict(counted)
 
 
 @dataclass(frozen=True)
@@ -48,31 +85,6 @@ def kept_for_me() -> Kept:
         [found[uid] for uid in opened if uid in found][:MOST_RECENT],
         [notice for notice in told if not notice.about or notice.about in found],
     )
-
-
-def numbers_of_new(parties: Iterable[Any]) -> dict[str, int]:
-    """Return by party how many papers changed since the reader was there; only what is new.
-
-    One question for all parties, answered by record numbers. Nothing is new before the first visit.
-    """
-    visits = footprints.last_visits(me())
-    since = {party.getId: DateTime(visits[party.UID]) for party in parties if party.UID in visits}
-    if not since:
-        return {}
-    catalog = api.portal.get_tool("portal_catalog")
-    found = catalog(
-        portal_type="Paper",
-        party=sorted(since),
-        modified={"query": min(since.values()), "range": "min"},
-    )
-    modified, party_of = catalog.Indexes["modified"], catalog.Indexes["party"]
-    # As the index counts, which keeps minutes.
-    after = {party: modified._convert(moment) for party, moment in since.items()}
-    counted: Counter[str] = Counter()
-    for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
-        party = party_of.getEntryForObject(record)
-        counted[party] += modified.getEntryForObject(record, 0) >= after[party]
-    return {party: number for party, number in counted.items() if number}
 
 
 def me() -> str:

@@ -6,8 +6,7 @@ from blkirm.desk.duties import my_duties
 from blkirm.desk.duties import surroundings
 from blkirm.desk.rules import kept_for_me
 from blkirm.desk.rules import me
-from blkirm.desk.rules import newest_papers
-from blkirm.desk.rules import numbers_of_new
+from blkirm.desk.rules import news_in
 from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
@@ -22,7 +21,7 @@ class Desk(Service):
 
     def reply(self) -> dict[str, Any]:
         around, kept = surroundings(), kept_for_me()
-        new = numbers_of_new(around.parties)
+        news = news_in(around.parties)
         return {
             "@id": f"{self.context.absolute_url()}/@desk",
             "papers": [
@@ -34,7 +33,7 @@ class Desk(Service):
                     "modified": brain.modified.ISO8601(),
                     "review_state": brain.review_state,
                 }
-                for brain in newest_papers()
+                for brain in news.papers
             ],
             "meetings": [
                 {
@@ -49,12 +48,12 @@ class Desk(Service):
             "minutes": [
                 {**_summary(b), "party": b.party, "comments_until": _day(b)} for b in around.minutes
             ],
-            "owed": [_duty(brain, authority) for brain, authority in my_duties()],
+            "owed": [_duty(brain, authority) for brain, authority in my_duties(around.concluded)],
             "parties": [
                 {"@id": brain.getURL(), "id": brain.getId, "title": title_of(brain)}
                 for brain in around.parties
             ],
-            "new": {brain.getId: new.get(brain.getId, 0) for brain in around.parties},
+            "new": {brain.getId: news.numbers.get(brain.getId, 0) for brain in around.parties},
             "favourites": [_summary(brain) for brain in kept.favourites],
             "recently_opened": [_summary(brain) for brain in kept.opened],
             "notices": [

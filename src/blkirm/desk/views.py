@@ -15,8 +15,8 @@ from blkirm.desk.duties import surroundings
 from blkirm.desk.rules import Kept
 from blkirm.desk.rules import kept_for_me
 from blkirm.desk.rules import me
-from blkirm.desk.rules import newest_papers
-from blkirm.desk.rules import numbers_of_new
+from blkirm.desk.rules import News
+from blkirm.desk.rules import news_in
 from blkirm.kernel import clock
 from blkirm.kernel import formats
 from blkirm.kernel.bilingual import title_of
@@ -73,6 +73,10 @@ class DeskPage(Page):
         return kept_for_me()
 
     @cached_property
+    def _news(self) -> News:
+        return news_in(self._around.parties)
+
+    @cached_property
     def parties(self) -> list[dict[str, Any]]:
         return [party for party in listed_parties(self, self._around.parties) if party["own"]]
 
@@ -120,7 +124,8 @@ class DeskPage(Page):
     @cached_property
     def duties(self) -> list[dict[str, Any]]:
         """Return the open tasks and reports of the reader's authorities."""
-        return [self._duty(brain, authority) for brain, authority in my_duties()]
+        owed = my_duties(self._around.concluded)
+        return [self._duty(brain, authority) for brain, authority in owed]
 
     def _duty(self, brain: Any, authority: str) -> dict[str, Any]:
         described = {"authority": short_name_of_authority(authority), "number": ""}
@@ -161,14 +166,14 @@ class DeskPage(Page):
                 "day": self.day(brain.modified),
                 "iso": self.iso(brain.modified),
             }
-            for brain in newest_papers()
+            for brain in self._news.papers
         ]
 
     def own_parties(self) -> list[dict[str, Any]]:
         """Return one's own parties, each with the number of papers that are new to the reader."""
-        numbers, rows = numbers_of_new(self._around.parties), []
+        rows = []
         for party in self.parties:
-            new = numbers.get(party["id"], 0)
+            new = self._news.numbers.get(party["id"], 0)
             rows.append({**party, "new": self.number(new) if new else "", "one": new == 1})
         return rows
 

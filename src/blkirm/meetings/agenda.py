@@ -22,12 +22,22 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class ShownPaper:
+    """A paper of an item that the reader may view."""
+
+    uid: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One item of an agenda, as one reader sees it.
 
     ``number`` counts what this reader sees ("1.1"), so it says nothing about what is hidden.
-    ``paper_uids`` are those of papers the reader may view. ``hidden`` stands for a confidential
-    item of which the reader learns only that there is one: it has no UID and nothing else.
+    ``papers`` are those the reader may view, and ``paper_uids`` theirs. ``hidden`` stands for a
+    confidential item of which the reader learns only that there is one: it has no UID and nothing
+    else.
     """
 
     uid: str
@@ -38,6 +48,7 @@ class Entry:
     rapporteur: str = ""
     minutes_planned: int | None = None
     paper_uids: tuple[str, ...] = ()
+    papers: tuple[ShownPaper, ...] = ()
     hidden: bool = False
     marks: tuple[str, ...] = ()
     path: str = ""
@@ -134,13 +145,14 @@ def _entry(item: Any, number: str, depth: int) -> Entry:
 
 def _with_visible_papers(entries: list[Entry]) -> list[Entry]:
     wanted = {uid for entry in entries for uid in entry.paper_uids}
-    if not wanted:
-        return entries
-    seen = {brain.UID for brain in visible_papers(wanted)}
-    return [
-        replace(entry, paper_uids=tuple(uid for uid in entry.paper_uids if uid in seen))
-        for entry in entries
-    ]
+    found = {brain.UID: brain for brain in visible_papers(wanted)}
+    return [_with_papers(e, found) if e.paper_uids else e for e in entries]
+
+
+def _with_papers(entry: Entry, found: dict[str, Any]) -> Entry:
+    uids = tuple(uid for uid in entry.paper_uids if uid in found)
+    shown = (ShownPaper(uid, found[uid].Title, found[uid].getPath()) for uid in uids)
+    return replace(entry, paper_uids=uids, papers=tuple(shown))
 
 
 def visible_papers(uids: Iterable[str]) -> list[Any]:

@@ -118,7 +118,7 @@ def calendar_of(feed: Feed, base: str) -> bytes:
         ]
         # All of it while the account acts, not when the file is written.
         deadlines = list(_deadlines(brains, feed.account, f"{base}/{language}", language))
-        title = _title(feed, language)
+        title = _title(names.get(feed.party, ""), language)
     return ical.calendar(title, occasions, deadlines)
 
 
@@ -172,9 +172,9 @@ def _address(brain: Any, base: str) -> str:
     return f"{base}{brain.getPath().removeprefix(site)}"
 
 
-def _title(feed: Feed, language: str) -> str:
-    if feed.party:
-        party = title_of(party_named(feed.party), language)
+def _title(party: str, language: str) -> str:
+    """Name a calendar by its party, where its account may see that one (single guests may not)."""
+    if party:
         message = _("feed_title_party", default="Meetings: ${party}", mapping={"party": party})
     else:
         message = _("feed_title", default="Meetings of my working parties")

@@ -168,9 +168,9 @@ class CalendarsPage(Page):
     def parties(self) -> list[dict[str, Any]]:
         wanted = self.request.form.get("party", "")
         return [
-            {"id": party, "title": title_of(party_named(party)), "chosen": party == wanted}
+            {"id": party, "title": title, "chosen": party == wanted}
             for party in parties_of_person(self.account)
-            if party_named(party) is not None
+            if (title := _title_of_party(party))
         ]
 
     @cached_property
@@ -179,9 +179,16 @@ class CalendarsPage(Page):
             {
                 "id": feed.id,
                 "label": feed.label,
-                "party": title_of(party_named(feed.party)) if feed.party else "",
+                "party": _title_of_party(feed.party) or feed.party,
                 "day": self.day(feed.made_at),
                 "iso": self.iso(feed.made_at),
             }
             for feed in feeds_of(self.account, self.kind)
         ]
+
+
+def _title_of_party(name: str) -> str:
+    """Return what a party is called; nothing where the reader may not know, as single guests."""
+    party = party_named(name) if name else None
+    is_known = party is not None and api.user.has_permission("View", obj=party)
+    return title_of(party) if is_known else ""

@@ -35,6 +35,7 @@ from blkirm.minutes.rules import state_of
 from blkirm.minutes.writing import put_entry
 from blkirm.parties.rules import party_of
 from BTrees.OOBTree import OOBTree
+from collections.abc import Mapping
 from dataclasses import replace
 from plone import api
 from plone.app.uuid.utils import uuidToObject
@@ -90,10 +91,18 @@ def _takes_place(item: Any) -> bool:
     return meeting is not None and api.content.get_state(meeting) != "cancelled"
 
 
-def minutes_to_adopt(item_uid: str, place: Any) -> Minutes | None:
-    """Return the minutes that an item is to adopt, if the present user may view them."""
+def known_adoptions(place: Any) -> Mapping[str, str]:
+    """Return the UIDs of minutes by that of the item that is to adopt them, for a whole party.
+
+    For ``minutes_to_adopt``, which asks what the reader may view.
+    """
     known = _known(place)
-    uid = known.get(item_uid, "") if known is not None else ""
+    return {} if known is None else known
+
+
+def minutes_to_adopt(item_uid: str, known: Mapping[str, str]) -> Minutes | None:
+    """Return the minutes that an item is to adopt, if the present user may view them."""
+    uid = known.get(item_uid, "")
     found = by_uid(uid) if uid else None
     return found if found is not None and found.adoption_item == item_uid else None
 

@@ -30,6 +30,7 @@ TYPES = (
     "WorkingParty",
     "Meeting",
     "AgendaItem",
+    "Minutes",
     "Decision",
     "Task",
     "Report",

@@ -39,6 +39,7 @@ TYPES = {
     "Paper": _("kind_paper", default="Paper"),
     "Meeting": _("kind_meeting", default="Meeting"),
     "AgendaItem": _("kind_agenda_item", default="Agenda item"),
+    "Minutes": _("label_minutes", default="Minutes"),
     "Decision": _("kind_decision", default="Decision"),
     "Task": _("kind_task", default="Task"),
     "Report": _("kind_report", default="Report"),
@@ -50,7 +51,7 @@ TYPES = {
 }
 
 #: What is shown with the name of its party.
-IN_PARTIES = frozenset({"Paper", "Folder", "Meeting", "AgendaItem"})
+IN_PARTIES = frozenset({"Paper", "Folder", "Meeting", "AgendaItem", "Minutes", "Decision", "Task"})
 #: What stands in the folder of one language and keeps its address.
 PUBLIC_PAGES = frozenset({"Document", "News Item", "Event"})
 

@@ -4,6 +4,8 @@ from blkirm.access.accounts import harden_site
 from blkirm.access.accounts import soften
 from blkirm.access.groups import install_group_plugin
 from blkirm.access.groups import uninstall_group_plugin
+from blkirm.access.local_roles import install_local_roles
+from blkirm.access.local_roles import uninstall_local_roles
 from blkirm.access.register import install_register
 from blkirm.access.register import uninstall_register
 from blkirm.audiences.record import install_audience_record
@@ -54,6 +56,7 @@ def install(tool: SetupTool) -> None:
     install_convening_records(site)
     install_form_entries(site)
     install_group_plugin(site)
+    install_local_roles(site)
     harden_site(site)
     make_places(site)
     prepare_reports_folder(site["reports"])
@@ -67,6 +70,7 @@ def uninstall(tool: SetupTool) -> None:
     soften(site)
     uninstall_text_indexes(site)
     uninstall_group_plugin(site)
+    uninstall_local_roles(site)
     uninstall_audience_record(site)
     uninstall_notices(site)
     uninstall_paper_records(site)

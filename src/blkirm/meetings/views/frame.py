@@ -69,7 +69,7 @@ class MeetingsFrame(PartyPage):
     def words(self, message: Any) -> str:
         return translate(message, context=self.request)
 
-    def entry(self, entry: rules.Entry, papers: dict[str, Any]) -> dict[str, Any]:
+    def entry(self, entry: rules.Entry) -> dict[str, Any]:
         """Return one item of an agenda for a template."""
         return {
             "entry": entry,
@@ -84,16 +84,12 @@ class MeetingsFrame(PartyPage):
             "marks": [agenda_marks.title(mark) for mark in entry.marks],
             "restricted": entry.restricted,
             "papers": [
-                {"title": papers[uid].Title, "url": papers[uid].getURL()}
-                for uid in entry.paper_uids
-                if uid in papers
+                {"title": paper.title, "url": self._address(paper.path)} for paper in entry.papers
             ],
         }
 
     def entries(self, entries: list[rules.Entry]) -> list[dict[str, Any]]:
-        wanted = {uid for entry in entries for uid in entry.paper_uids}
-        papers = {brain.UID: brain for brain in rules.visible_papers(wanted)}
-        return [self.entry(entry, papers) for entry in entries]
+        return [self.entry(entry) for entry in entries]
 
     def _address(self, path: str) -> str:
         return self.request.physicalPathToURL(path) if path else ""

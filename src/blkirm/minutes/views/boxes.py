@@ -4,10 +4,13 @@ from blkirm import _
 from blkirm.kernel.page import Page
 from blkirm.meetings.rules import meeting_of
 from blkirm.minutes import rules
+from blkirm.minutes.adoption import known_adoptions
 from blkirm.minutes.adoption import minutes_to_adopt
+from blkirm.minutes.records import Values
 from blkirm.minutes.views.frame import MinutesFrame
 from blkirm.minutes.vocabularies import minutes_kinds
 from blkirm.minutes.vocabularies import minutes_states
+from collections.abc import Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -66,19 +69,17 @@ class ResultBox(Box, MinutesFrame):
         shown = getattr(self.view, "entry_shown", None)
         return getattr(shown, "uid", "")
 
+    def said(self, uid: str) -> Values | None:
+        """Return what the minutes say of an item that the page shows."""
+        return self.minutes.records.entry(uid).values if uid else None
+
     def render(self) -> str:
         if self.minutes is None:
             return ""
-        # One reading of the agenda for all items of a page.
-        entries = getattr(self.view, "_v_minutes_entries", None)
-        if entries is None:
-            agenda = getattr(self.view, "plain_entries", None)
-            shown = rules.entries_for(self.minutes, agenda)
-            entries = {e.uid: e for e in shown if not e.hidden}
-            self.view._v_minutes_entries = entries
-        self.entry = entries.get(self.wanted())
-        if self.entry is None or not (
-            self.entry.result or self.entry.resolution or self.entry.values.outcome
+        self.item = self.wanted()
+        self.values = self.said(self.item)
+        if self.values is None or not (
+            self.values.result or self.values.resolution or self.values.outcome
         ):
             return ""
         return self.index()
@@ -93,7 +94,7 @@ class ResultBox(Box, MinutesFrame):
         return self.words(_("link_minutes_of_item", default="Minutes of this item"))
 
     def minutes_url(self) -> str:
-        return f"{self.url}#entry-{self.entry.uid}"
+        return f"{self.url}#entry-{self.item}"
 
 
 class AdoptionBox(Box):
@@ -104,8 +105,13 @@ class AdoptionBox(Box):
     def wanted(self) -> str:
         return getattr(getattr(self.view, "entry_shown", None), "uid", "")
 
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Which items of the party adopt which minutes; asked once for all items of a page."""
+        return known_adoptions(self.context)
+
     def render(self) -> str:
-        self.earlier = minutes_to_adopt(self.wanted(), self.context)
+        self.earlier = minutes_to_adopt(self.wanted(), self.known)
         if self.earlier is None:
             return ""
         self.is_adopted = rules.is_binding(self.earlier)
@@ -140,7 +146,11 @@ class AdoptionOfEntry(AdoptionBox):
 
 
 class ResultOfItem(ResultBox):
-    """The same on the page of the item."""
+    """The same on the page of the item, where that stands on the agenda."""
 
     def wanted(self) -> str:
         return self.context.UID()
+
+    def said(self, uid: str) -> Values | None:
+        entry = rules.entry_for(self.minutes, uid)
+        return entry.values if entry is not None else None

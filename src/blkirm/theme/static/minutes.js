@@ -22,6 +22,12 @@
 
   const own = `${PREFIX}${account}:`;
   const keyOf = (item) => `${own}${minutes}:${item}`;
+  // Whoever logs out leaves no text here (portal.js removes it): what could not be saved on the way
+  // out is not kept again, unless somebody stays and types on.
+  let isLeaving = false;
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.('a[href$="/logout"]')) isLeaving = true;
+  });
   const storage = {
     get(item) {
       try {
@@ -31,6 +37,7 @@
       }
     },
     set(item, value) {
+      if (isLeaving) return;
       try {
         localStorage.setItem(keyOf(item), JSON.stringify(value));
       } catch {
@@ -423,7 +430,10 @@
       });
     }
 
-    form.addEventListener("input", changed);
+    form.addEventListener("input", () => {
+      isLeaving = false;
+      changed();
+    });
     form.addEventListener("change", changed);
     form.addEventListener("focusin", (event) => {
       if (event.target.matches("textarea, select")) lastField = event.target;
