@@ -22,17 +22,17 @@ from datetime import date
 from datetime import timedelta
 from hypothesis import given
 from hypothesis.strategies import booleans
-from hypothesis.strategies import builds
 from hypothesis.strategies import integers
 from hypothesis.strategies import lists
 from hypothesis.strategies import sampled_from
 from hypothesis.strategies import sets
+from hypothesis.strategies import tuples
 
 
 DAY = date(2026, 3, 31)
 LANDS = sampled_from(sorted(LAENDER)[:4])
 VOTERS = sets(LANDS)
-SAID = lists(builds(Answer, land=LANDS, kind=sampled_from(ANSWERS)), max_size=12)
+SAID = lists(tuples(LANDS, sampled_from(ANSWERS)).map(lambda said: Answer(*said)), max_size=8)
 SCOPES = sampled_from([RELEASED, TEXT_ONLY])
 #: Days between the deadline and today; below nought the round is still on.
 LATER = integers(-3, 3)
