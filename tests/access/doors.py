@@ -329,6 +329,13 @@ DOORS = (
     Door("pass-up", FORM, "decision", LED, lambda e: {"meeting": uid("meeting")(e)}),
     Door("change", FORM, "task", ("author", *READER), _says(step="finish")),
     Door("@workflow", POST, "task", ("author", *READER), _nothing, lambda _e: "/drop"),
+    # release rounds; what is in no round is answered by nobody
+    Door("manage-release", FORM, "decision", LED,
+         _says(step="start", scope="released", deadline="2031-01-01")),
+    Door("answer-release", FORM, "decision", ("deputy", *READER),
+         _says(step="object", authority="im-by", reason=NAME)),
+    Door("@release", POST, "decision", LED, _says(scope="released", deadline="2031-01-01")),
+    Door("@release", PATCH, "decision", LED, _says(state="refused", reason=NAME)),
     # what is one's own: calendars, notices
     Door("calendars", FORM, SITE, _all_but("chair"),
          lambda e: {"step": "revoke", "feed": _feed_of_chair(e)}),

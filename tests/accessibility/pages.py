@@ -23,6 +23,8 @@ DRAFTED = "/working-parties/forced-return/meetings/sitzung-9/minutes"
 MEETING = f"{PARTY}/meetings/sitzung-12"
 ITEM = f"{MEETING}/beratung-und-antrag"
 DECISION = f"{PARTY}/decisions/leitlinien-rueckkehrberatung"
+RELEASED = f"{PARTY}/decisions/oeffentlichkeitsarbeit"
+UNASKED = f"{PARTY}/decisions/kenntnisnahme-erhebung"
 
 PAGES = (
     PageKind("start", "", PUBLIC),
@@ -96,6 +98,10 @@ PAGES = (
     PageKind("decision", DECISION, MEMBER),
     PageKind("decision-report", f"{DECISION}/@@report?line=DE-NW", MEMBER),
     PageKind("decision-form", f"{DECISION}/edit", ("secretariat",)),
+    PageKind("release", f"{DECISION}/@@release", ("member-nw", "secretariat")),
+    PageKind("release-start", f"{UNASKED}/@@release", ("secretariat",)),
+    PageKind("release-ended", f"{RELEASED}/@@release", ("member-nw", "secretariat")),
+    PageKind("releases", f"{PARTY}/@@releases", MEMBER),
     PageKind("all-decisions", "/decisions", MEMBER),
     PageKind("all-follow-up", "/decisions-follow-up", MEMBER),
     PageKind("owed", "/owed", MEMBER),

@@ -17,6 +17,7 @@ FLOORS = (
     ("meetings",),
     ("minutes",),
     ("decisions",),
+    ("releases",),
     ("publications", "pages", "programmes", "forms"),
     ("search", "desk"),
     ("theme", "setup"),

@@ -75,6 +75,8 @@ MOST_FOUND = 10_000_000
 NAMING_PEOPLE = frozenset({"Creator", "listCreators", "creators", "commentators", "author_name"})
 #: Catalogue columns that name other things, which the reader may not be allowed to know of.
 NAMING_THINGS = frozenset({"agenda_papers", "report_pdf"})
+#: Catalogue columns for some of those who may see a thing; its own service says it to them.
+FOR_MEMBERS = frozenset({"release_state"})
 
 
 def discreet(data: dict[str, Any]) -> dict[str, Any]:
@@ -158,7 +160,7 @@ class NamelessSummaries:
     """Let no list say who made what; the thing itself says it to those who may know."""
 
     def blocklisted_attributes(self) -> frozenset[str]:
-        return NAMING_PEOPLE | NAMING_THINGS
+        return NAMING_PEOPLE | NAMING_THINGS | FOR_MEMBERS
 
 
 @implementer(IFieldSerializer)

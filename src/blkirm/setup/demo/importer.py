@@ -18,6 +18,7 @@ from blkirm.setup.demo.library import replace_papers
 from blkirm.setup.demo.meetings import import_meetings
 from blkirm.setup.demo.messages import import_messages
 from blkirm.setup.demo.minutes import import_minutes
+from blkirm.setup.demo.releases import import_releases
 from blkirm.setup.demo.sheet import Sheet
 from blkirm.setup.pages.importer import import_pages
 from blkirm.setup.pages.texts import read_text
@@ -56,6 +57,7 @@ def import_demo(site: PloneSite, password: str) -> None:
     import_meetings(site, read_data("meetings"))
     import_minutes(site, read_data("minutes"))
     import_decisions(site, read_data("decisions"), _author)
+    import_releases(site, read_data("releases"), _author)
     _import_reports(site)
     import_pages(site, SOURCE / "pages", demo=True)
     import_messages(site, read_data("messages"))
