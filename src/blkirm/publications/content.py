@@ -13,6 +13,8 @@ from plone.supermodel import model
 from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope import schema
 from zope.interface import implementer
+from zope.interface import Invalid
+from zope.interface import invariant
 from zope.schema import ValidationError
 
 
@@ -76,6 +78,36 @@ class IReport(model.Schema):
         max_length=60,
     )
 
+    reporting_body = schema.Choice(
+        title=_("label_reporting_body", default="Reporting body"),
+        description=_(
+            "help_reporting_body", default="Whose report it is, where it is not the office’s own."
+        ),
+        vocabulary="blkirm.authorities",
+        required=False,
+    )
+
+    imk_session = schema.Int(
+        title=_("label_imk_session", default="Session of the Conference of Ministers"),
+        description=_(
+            "help_imk_session",
+            default="The number of the session for which the report was written, for example 202.",
+        ),
+        required=False,
+        min=1,
+        max=9999,
+    )
+
+    imk_start = schema.Date(
+        title=_("label_imk_start", default="First day of the session"),
+        required=False,
+    )
+
+    imk_end = schema.Date(
+        title=_("label_imk_end", default="Last day of the session"),
+        required=False,
+    )
+
     fields_of_work = schema.Tuple(
         title=_("label_fields_of_work", default="Fields of work"),
         description=_("help_report_fields", default="What the report is about."),
@@ -133,6 +165,43 @@ class IReport(model.Schema):
         constraint=is_publishable_file,
     )
 
+    file_ls = NamedBlobFile(
+        title=_("label_report_file_easy", default="Version in easy language (PDF)"),
+        description=_(
+            "help_report_file_easy",
+            default="The report, or what matters in it, in German easy language (Leichte Sprache).",
+        ),
+        required=False,
+        constraint=is_publishable_file,
+    )
+
+    date_de = schema.Date(
+        title=_("label_report_date_de", default="Day of the German version"),
+        description=_(
+            "help_report_date",
+            default="Where it differs from the day above. Readers are told which version is older.",
+        ),
+        required=False,
+    )
+
+    date_en = schema.Date(
+        title=_("label_report_date_en", default="Day of the English version"),
+        description=_(
+            "help_report_date",
+            default="Where it differs from the day above. Readers are told which version is older.",
+        ),
+        required=False,
+    )
+
+    date_ls = schema.Date(
+        title=_("label_report_date_easy", default="Day of the version in easy language"),
+        description=_(
+            "help_report_date",
+            default="Where it differs from the day above. Readers are told which version is older.",
+        ),
+        required=False,
+    )
+
     licence = schema.Choice(
         title=_("label_report_licence", default="Licence"),
         description=_(
@@ -144,9 +213,19 @@ class IReport(model.Schema):
         required=False,
     )
 
+    @invariant
+    def session_begins_before_it_ends(data) -> None:  # noqa: ANN001, N805 (zope calls it so)
+        # In a form that leaves them out there are none.
+        first, last = getattr(data, "imk_start", None), getattr(data, "imk_end", None)
+        if first and last and last < first:
+            raise Invalid(
+                _("msg_end_before_start", default="The end must not be before the beginning.")
+            )
+
     directives.widget("fields_of_work", CheckBoxFieldWidget)
     directives.widget("file_de", UploadFieldWidget, accept=".pdf,application/pdf")
     directives.widget("file_en", UploadFieldWidget, accept=".pdf,application/pdf")
+    directives.widget("file_ls", UploadFieldWidget, accept=".pdf,application/pdf")
 
     directives.write_permission(
         title=CHANGE_RELEASED,
@@ -155,8 +234,16 @@ class IReport(model.Schema):
         period=CHANGE_RELEASED,
         fields_of_work=CHANGE_RELEASED,
         stand_date=CHANGE_RELEASED,
+        reporting_body=CHANGE_RELEASED,
+        imk_session=CHANGE_RELEASED,
+        imk_start=CHANGE_RELEASED,
+        imk_end=CHANGE_RELEASED,
         file_de=CHANGE_RELEASED,
         file_en=CHANGE_RELEASED,
+        file_ls=CHANGE_RELEASED,
+        date_de=CHANGE_RELEASED,
+        date_en=CHANGE_RELEASED,
+        date_ls=CHANGE_RELEASED,
         licence=CHANGE_RELEASED,
     )
 

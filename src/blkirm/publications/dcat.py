@@ -62,6 +62,14 @@ class File:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Somebody or something with an address and names by language."""
+
+    address: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Edition:
     """One edition of a report; texts by language (``de``, ``en``), where there is one."""
 
@@ -78,6 +86,9 @@ class Edition:
     licence: str
     needs_attribution: bool
     files: Sequence[File]
+    #: Whose report it is, where it is not the publisher's own.
+    creator: Named | None = None
+    series: Named | None = None
 
 
 @dataclass(frozen=True)
@@ -231,6 +242,12 @@ class _Writer:
         for page in edition.pages.values():
             self.link(this, "dcat:landingPage", page)
             self.kind(page, "foaf:Document")
+        if edition.creator:
+            self.link(this, "dct:creator", edition.creator.address)
+            self.kind(edition.creator.address, "foaf:Agent")
+            self.texts(edition.creator.address, "foaf:name", edition.creator.names)
+        if edition.series:
+            self._series(edition.series, this, publisher)
         self.value(this, "dcat:version", edition.number, "string")
         self.value(this, "dct:issued", edition.issued, "dateTime")
         self.value(this, "dct:modified", edition.changed, "dateTime")
@@ -239,6 +256,15 @@ class _Writer:
         for file in edition.files:
             self._concept(this, "dct:language", file.eu_language, "LinguisticSystem")
             self.file(file, edition, publisher)
+
+    def _series(self, series: Named, edition: str, publisher: Publisher) -> None:
+        """Name the series an edition is part of (DCAT-AP 3: title and description are due)."""
+        self.link(edition, "dcat:inSeries", series.address)
+        self.kind(series.address, "dcat:DatasetSeries")
+        self.texts(series.address, "dct:title", series.names)
+        self.texts(series.address, "dct:description", series.names)
+        self.link(series.address, "dct:publisher", publisher.address)
+        self.link(series.address, "dcat:contactPoint", _contact(publisher))
 
     def _period(self, edition: Edition) -> None:
         period = f"{edition.address}-period"

@@ -5,13 +5,16 @@ each state of the published reports and kept in memory.
 """
 
 from blkirm import _
+from blkirm.authorities.rules import all_authorities
 from blkirm.authorities.vocabularies import fields_of_work
+from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.conditional import is_known
 from blkirm.kernel.language import site_url
 from blkirm.publications.dcat import Catalogue
 from blkirm.publications.dcat import Edition
 from blkirm.publications.dcat import File
 from blkirm.publications.dcat import FORMATS
+from blkirm.publications.dcat import Named
 from blkirm.publications.dcat import Publisher
 from blkirm.publications.dcat import written
 from blkirm.publications.feeds import ASK_AGAIN
@@ -149,6 +152,8 @@ def edition_of(brain: ICatalogBrain) -> Edition:
         changed=changed(brain),
         licence=licence.uri if licence else "",
         needs_attribution=bool(licence and licence.needs_attribution),
+        creator=_creator(brain.report_body),
+        series=Named(f"{site_url()}/catalog#series-{brain.report_series}", series),
         files=tuple(
             File(
                 address=f"{address}/@@download/{version}",
@@ -164,6 +169,14 @@ def edition_of(brain: ICatalogBrain) -> Edition:
             for version, facts in (brain.report_files or {}).items()
         ),
     )
+
+
+def _creator(body: str | None) -> Named | None:
+    facts = all_authorities().get(body or "")
+    if facts is None:
+        return None
+    names = {language: title_of(facts, language) for language in LANGUAGES}
+    return Named(f"{site_url()}/authorities/{facts.id}#agent", names)
 
 
 def _keywords(brain: ICatalogBrain, series: dict[str, str]) -> dict[str, list[str]]:

@@ -5,10 +5,11 @@ What is sent is the public copy, whoever asks; the internal file has an address 
 
 from blkirm.kernel.files import DownloadFile
 from blkirm.publications.content import IReport
-from blkirm.publications.file_facts import LANGUAGES
 from blkirm.publications.interfaces import IDownloadCounts
 from blkirm.publications.renditions import public_file_of
 from blkirm.publications.rules import state_of
+from blkirm.publications.tags import language_tag
+from blkirm.publications.versions import VERSIONS
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
@@ -44,7 +45,7 @@ class ReportDownload(Download):
         return (self.fieldname or "").removeprefix("file_")
 
     def __call__(self) -> Iterable[bytes] | bytes:
-        file = self._file() if self.language in LANGUAGES else None
+        file = self._file() if self.language in VERSIONS else None
         if file is None:
             raise NotFound()
         self._set_headers(file)
@@ -91,7 +92,7 @@ class ReportDownload(Download):
             filename=self.facts["filename"],
             canonical=f"{self.context.absolute_url()}/@@download/{self.language}",
         )
-        response.setHeader("Content-Language", self.language)
+        response.setHeader("Content-Language", language_tag(self.language))
         response.setHeader("ETag", self.etag)
         response.setHeader("Last-Modified", format_datetime(self.changed, usegmt=True))
         # The answer to somebody with an account may renew a cookie, which no cache may keep.
@@ -143,7 +144,7 @@ class InternalFile(DownloadFile):
     """The file as it was handed in, for those who check reports: `@@internal-file/de`."""
 
     def __call__(self) -> Iterable[bytes]:
-        if self.fieldname not in LANGUAGES:
+        if self.fieldname not in VERSIONS:
             raise NotFound()
         self.request.response.setHeader("Cache-Control", PRIVATE)
         self.fieldname = f"file_{self.fieldname}"

@@ -18,6 +18,7 @@ from blkirm.publications.published import moment
 from blkirm.publications.published import public_address
 from blkirm.publications.published import public_reports
 from blkirm.publications.settings import settings
+from blkirm.publications.tags import language_tag
 from blkirm.publications.vocabularies import LICENCES
 from blkirm.publications.vocabularies import report_series
 from datetime import datetime
@@ -126,7 +127,7 @@ class ReportsFeed(BrowserView):
                 rel="enclosure",
                 type="application/pdf",
                 href=f"{address}/@@download/{tag}",
-                hreflang=tag,
+                hreflang=language_tag(tag),
                 length=str(facts["size"]),
                 title=facts["filename"],
             )

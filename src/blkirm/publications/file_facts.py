@@ -4,6 +4,7 @@ from Acquisition import aq_base
 from blkirm.kernel import clock
 from blkirm.publications.pdf import count_pages
 from blkirm.publications.renditions import make_rendition
+from blkirm.publications.versions import VERSIONS
 from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.namedfile.interfaces import INamedBlobFile
@@ -12,7 +13,6 @@ from plone.namedfile.utils import safe_basename
 import hashlib
 
 
-LANGUAGES = ("de", "en")
 BLOCK = 1024 * 1024
 
 
@@ -31,7 +31,7 @@ def record_file_facts(report: DexterityContent) -> None:
     facts = {}
     setters = {}
     renditions = {}
-    for language in LANGUAGES:
+    for language in VERSIONS:
         file = file_of(report, language)
         if file is None:
             continue

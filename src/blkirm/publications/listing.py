@@ -6,7 +6,9 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
 from blkirm.kernel.formats import format_size
 from blkirm.kernel.language import current_language
-from blkirm.publications.file_facts import LANGUAGES
+from blkirm.publications.tags import language_tag
+from blkirm.publications.versions import EASY
+from blkirm.publications.versions import VERSIONS
 from collections.abc import Mapping
 from Products.ZCatalog.interfaces import ICatalogBrain
 from zope.i18nmessageid import Message
@@ -54,11 +56,12 @@ def title_of_body(body: str) -> str:
 
 def describe_files(files: dict[str, dict], report_url: str, language: str) -> list[dict]:
     """Describe the files of a report for a page, the reader's language first."""
-    order = sorted(LANGUAGES, key=lambda token: token != language)
+    order = sorted(VERSIONS, key=lambda token: (token == EASY, token != language))
     return [
         {
             **files[token],
             "language": token,
+            "tag": language_tag(token),
             "size_text": format_size(files[token]["size"], language),
             "url": f"{report_url}/@@download/{token}",
         }

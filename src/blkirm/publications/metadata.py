@@ -11,10 +11,12 @@ from blkirm.kernel.language import home_url
 from blkirm.kernel.language import in_language
 from blkirm.publications import rules
 from blkirm.publications.listing import in_readers_language
+from blkirm.publications.listing import title_of_body
 from blkirm.publications.period import period_of
 from blkirm.publications.settings import settings
 from blkirm.publications.tags import language_tag
 from blkirm.publications.tags import media_type
+from blkirm.publications.version_words import days_of
 from blkirm.publications.vocabularies import LICENCES
 from blkirm.publications.vocabularies import SERIES
 from functools import cached_property
@@ -60,6 +62,16 @@ class ReportMetadata(BrowserView):
         return getattr(settings(), f"publisher_{self.language}")
 
     @cached_property
+    def creator(self) -> str:
+        """Return whose report it is: the reporting body, else who publishes it."""
+        body = getattr(self.context, "reporting_body", None)
+        return title_of_body(body) if body else self.publisher
+
+    @cached_property
+    def series(self) -> list[str]:
+        return [self._say(SERIES.get(self.context.series, ""))]
+
+    @cached_property
     def address(self) -> str:
         return in_language(self.context.absolute_url(), self.language)
 
@@ -86,9 +98,9 @@ class ReportMetadata(BrowserView):
         abstract, language = self.abstract
         elements = [
             ("DC.title", title_of(report, self.language), self.title_language),
-            ("DC.creator", self.publisher, self.language),
+            ("DC.creator", self.creator, self.language),
             ("DC.publisher", self.publisher, self.language),
-            ("DC.type", self._say(SERIES.get(report.series, "")), self.language),
+            *(("DC.type", name, self.language) for name in self.series if name),
             ("DC.identifier", self.address, ""),
             ("DC.description", abstract, language),
             *(("DC.subject", subject, self.language) for subject in self.subjects),
@@ -96,6 +108,7 @@ class ReportMetadata(BrowserView):
             *(("DC.format", kind, "") for kind in sorted({_kind(f) for f in self._files()})),
             ("DCTERMS.issued", self.published, ""),
             ("DCTERMS.modified", report.modified().asdatetime().date().isoformat(), ""),
+            *(("DCTERMS.isPartOf", name, self.language) for name in self.series if name),
             ("DCTERMS.temporal", report.period or "", ""),
             ("DCTERMS.license", licence.uri if licence else "", ""),
         ]
@@ -113,9 +126,12 @@ class ReportMetadata(BrowserView):
         """Return the report as https://schema.org/Report; what is not known is left out."""
         report = self.context
         licence = LICENCES.get(report.licence)
-        series = self._say(SERIES.get(report.series, ""))
+        series = self.series[0]
         organization = {"@type": "GovernmentOrganization", "name": self.publisher}
         organization["url"] = home_url(self.language, self.request)
+        creator = organization
+        if self.creator != self.publisher:
+            creator = {"@type": "GovernmentOrganization", "name": self.creator}
         period = period_of(report.period)
         facts = {
             "@context": "https://schema.org",
@@ -131,7 +147,7 @@ class ReportMetadata(BrowserView):
             "temporalCoverage": period.interval if period else None,
             "datePublished": self.published,
             "dateModified": report.modified().asdatetime().isoformat(timespec="seconds"),
-            "author": organization,
+            "author": creator,
             "publisher": organization,
             "license": licence.uri if licence else None,
             "isAccessibleForFree": True,
@@ -147,6 +163,7 @@ class ReportMetadata(BrowserView):
             "contentSize": str(facts["size"]),
             "inLanguage": language_tag(tag),
             "sha256": facts["sha256"],
+            **({"dateCreated": day.isoformat()} if (day := days_of(self.context).get(tag)) else {}),
         }
 
 

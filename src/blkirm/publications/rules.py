@@ -1,9 +1,10 @@
 from Acquisition import aq_base
 from blkirm import _
 from blkirm.publications.file_facts import file_of
-from blkirm.publications.file_facts import LANGUAGES
 from blkirm.publications.listing import describe_brain
 from blkirm.publications.rendition import PROBLEMS
+from blkirm.publications.versions import LANGUAGES
+from blkirm.publications.versions import VERSIONS
 from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.utils import iterSchemata
@@ -26,10 +27,18 @@ LOCKED_FIELDS = (
     "series",
     "number",
     "period",
+    "reporting_body",
+    "imk_session",
+    "imk_start",
+    "imk_end",
     "stand_date",
+    "date_de",
+    "date_en",
+    "date_ls",
     "licence",
     "file_de",
     "file_en",
+    "file_ls",
 )
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -52,8 +61,8 @@ def is_gone(report: DexterityContent) -> bool:
 
 
 def languages_of(report: DexterityContent) -> list[str]:
-    """List the languages in which the report has a file."""
-    return [language for language in LANGUAGES if file_of(report, language) is not None]
+    """List the versions of which the report has a file: languages, and easy language."""
+    return [version for version in VERSIONS if file_of(report, version) is not None]
 
 
 def year_of(report: DexterityContent) -> int | None:
@@ -81,7 +90,7 @@ def authors_of(report: DexterityContent) -> set[str]:
 def reasons_against_submitting(report: DexterityContent) -> list[Message]:
     """List what is missing before somebody else can look at the report."""
     reasons = []
-    if not languages_of(report):
+    if not set(LANGUAGES).intersection(languages_of(report)):
         reasons.append(
             _(
                 "msg_report_needs_file",
@@ -110,6 +119,12 @@ def reasons_against_files(report: DexterityContent) -> list[Message]:
             message = _(
                 "msg_rendition_missing_german",
                 default="There is no public copy of the German file. ${reason}",
+                mapping={"reason": problem},
+            )
+        elif language == "ls":
+            message = _(
+                "msg_rendition_missing_easy",
+                default="There is no public copy of the file in easy language. ${reason}",
                 mapping={"reason": problem},
             )
         else:
@@ -191,7 +206,7 @@ def locked_values(report: DexterityContent) -> dict[str, object]:
     values: dict[str, object] = {}
     for name in LOCKED_FIELDS:
         values[name] = getattr(base, name, None)
-    for language in LANGUAGES:
+    for language in VERSIONS:
         values[f"file_{language}"] = base.report_files.get(language, {}).get("sha256")
     return values
 

@@ -9,6 +9,9 @@ from blkirm.publications.interfaces import IDownloadCounts
 from blkirm.publications.list_page import PAGE_SIZE
 from blkirm.publications.list_page import reports_seen
 from blkirm.publications.listing import describe_brain
+from blkirm.publications.tags import language_tag
+from blkirm.publications.version_words import days_of
+from blkirm.publications.versions import older_ones
 from datetime import date
 from plone import api
 from plone.restapi.deserializer import json_body
@@ -74,6 +77,10 @@ class SerializeReport(SerializeContent):
         result = super().__call__(version, include_items, include_expansion)
         url = self.context.absolute_url()
         downloads = getUtility(IDownloadCounts).totals(self.context.UID())
+        days = days_of(self.context)
+        result["older_versions"] = [
+            {"version": older, "older_than": newer} for older, newer in older_ones(days)
+        ]
         result["files"] = {
             language: {
                 "filename": facts["filename"],
@@ -82,6 +89,8 @@ class SerializeReport(SerializeContent):
                 "sha256": facts["sha256"],
                 "download": f"{url}/@@download/{language}",
                 "downloads": downloads.get(language, 0),
+                "language": language_tag(language),
+                "dated": days[language].isoformat() if language in days else None,
             }
             for language, facts in self.context.report_files.items()
         }

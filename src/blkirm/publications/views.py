@@ -12,6 +12,7 @@ from blkirm.publications.listing import describe_files
 from blkirm.publications.listing import in_readers_language
 from blkirm.publications.listing import words_of_period
 from blkirm.publications.metadata import ReportMetadata
+from blkirm.publications.report_facts import ReportFacts
 from blkirm.publications.steps import next_steps
 from blkirm.publications.vocabularies import Licence
 from blkirm.publications.vocabularies import LICENCES
@@ -26,7 +27,7 @@ from zope.i18nmessageid import Message
 import datetime
 
 
-class ReportView(ReportWords, BrowserView):
+class ReportView(ReportFacts, ReportWords, BrowserView):
     """One report with its files and everything needed to cite it."""
 
     def title(self) -> str:

@@ -19,6 +19,7 @@ STATES = {
 LANGUAGE_NAMES = {
     "de": _("label_language_german", default="German"),
     "en": _("label_language_english", default="English"),
+    "ls": _("label_language_easy", default="Easy language"),
 }
 
 
@@ -58,6 +59,8 @@ class ReportWords:
     def download_label(self, file: dict) -> Message:
         if file["language"] == "de":
             return _("label_download_german", default="Download in German")
+        if file["language"] == "ls":
+            return _("label_download_easy", default="Download in easy language (German)")
         return _("label_download_english", default="Download in English")
 
     def only_in(self, files: list[dict]) -> Message | None:

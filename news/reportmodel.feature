@@ -1,0 +1,1 @@
+A report names its reporting body and the session of the Conference of Ministers of the Interior, has a day for each language version and tells its readers which version is older than another, and can have a version in easy language.
