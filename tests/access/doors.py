@@ -56,6 +56,7 @@ class Door:
 FORM, GET, POST, PATCH, DELETE = "FORM", "GET", "POST", "PATCH", "DELETE"
 LIBRARY, MEETINGS = "dublin/papers", "dublin/meetings"
 CIRCULATED, ADOPTED, DRAFTED = "minuted/minutes", "minuted-adopted/minutes", "minuted-draft/minutes"
+FORMS = "de/report-barrier"
 SITE = ""
 NAME = "zq-new"
 
@@ -127,6 +128,13 @@ _DATES = {"start": "2031-03-04T10:00", "end": "2031-03-04T16:00", "title": NAME}
 _REPORT = {"line": "DE-BY", "state": "implemented", "note": NAME, "seen": "2"}
 _SEAT = {"person": "outsider", "role": "member", "on_behalf_of": "im-nw", "reason": NAME}
 
+
+def _message(**more: str) -> Body:
+    return lambda estate: {"id": estate.message.id, **more}
+
+
+#: Those who answer what people send with forms.
+HANDLER = ("editor",)
 
 DOORS = (
     # a library and its folders
@@ -357,4 +365,16 @@ DOORS = (
         "translation-done", FORM, "page-published", _all_but("editor", "site-administrator")
     ),
     Door("drop-copy", FORM, "page-copy"),
+    Door(
+        "confirm-programme", FORM, "programme-published",
+        _all_but("editor", "site-administrator"),
+    ),
+    # what people send with forms
+    Door("form-messages", GET, FORMS, _all_but(*HANDLER)),
+    Door("form-messages-csv", GET, FORMS, _all_but(*HANDLER)),
+    Door("form-message", GET, FORMS, _all_but(*HANDLER), _nothing,
+         lambda e: f"?id={e.message.id}"),
+    Door("handle-message", FORM, FORMS, _all_but(*HANDLER), _message(do="close", answer=NAME)),
+    # The form itself is for everybody; what does not come from its page changes nothing.
+    Door("view", FORM, FORMS, tuple(PERSONAS), _says(message=NAME, email="a@example.org")),
 )  # fmt: skip

@@ -12,6 +12,9 @@ from blkirm.access.register import Membership
 from blkirm.audiences.operations import change_audience
 from blkirm.decisions.follow_up import Entry
 from blkirm.decisions.operations import report
+from blkirm.forms.fields import fields_of
+from blkirm.forms.operations import keep_entry
+from blkirm.forms.rules import Entry as Message
 from blkirm.intake.rules import sha256_of
 from blkirm.kernel import clock
 from blkirm.meetings.feeds import make_feed
@@ -163,6 +166,7 @@ THINGS = (
     Thing("reports", "place", ""),
     Thing("programmes", "place", ""),
     Thing("de", "place", ""),
+    Thing("de/report-barrier", "place", "de"),
     Thing("dublin", "party", "working-parties", party="dublin"),
     Thing("concluded", "party", "working-parties", party="concluded"),
     Thing("reintegration", "party", "working-parties", party="reintegration"),
@@ -250,6 +254,12 @@ def new_words() -> dict[str, str]:
     return {part: "zq" + "".join(secrets.choice(letters) for _ in range(14)) for part in PARTS}
 
 
+#: Places that everybody sees.
+OPEN_PLACES = ("de", "de/report-barrier", "reports", "programmes")
+#: Who reads what people send with forms; whoever administers the site does not.
+HANDLERS = ("Editor",)
+
+
 # --- the rule, in plain words -------------------------------------------------------------
 
 
@@ -257,7 +267,7 @@ def may_see(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
     """Say whether somebody may know of a thing at all. This is the definition."""
     if thing.kind in ("report", "programme", "news"):
         return _may_see_public_thing(who, thing)
-    if thing.kind in ("root",) or thing.key in ("de", "reports", "programmes"):
+    if thing.kind == "root" or thing.key in OPEN_PLACES:
         return True
     if thing.key == "working-parties":
         return bool(who.seats_today())
@@ -357,6 +367,9 @@ class Estate:
         self.names = {name: new_words()["title"] for name in PERSONAS if name != "anonymous"}
         #: Account and party (or nothing, for all of them) -> the secret of a calendar's address.
         self.calendars: dict[tuple[str, str], str] = {}
+        #: What a stranger sent with a form.
+        self.message: Message | None = None
+        self.message_word = new_words()["text"]
 
     def build(self) -> "Estate":
         as_owner(self.site)
@@ -380,6 +393,7 @@ class Estate:
                 self.make(thing)
         self._point_at_what_is_hidden()
         self._give_out_calendars()
+        self._send_a_message()
         api.content.transition(self.site["working-parties"]["concluded"], "conclude")
         for thing in self.things.values():
             if thing.state == "trashed":
@@ -406,6 +420,17 @@ class Estate:
             if seats:
                 for party in ("", seats[0].party):
                     self.calendars[persona.name, party] = make_feed(persona.name, party, "Test")
+
+    def _send_a_message(self) -> None:
+        """Let a stranger report a barrier; the word is for those who answer and nobody else."""
+        form = self.object("de/report-barrier")
+        fields = fields_of(form)
+        typed = {field.name: "" for field in fields}
+        typed |= {
+            "message": f"Knopf {self.message_word}",
+            "email": f"{self.message_word}@example.org",
+        }
+        self.message = keep_entry(form, fields, typed, "stamp")
 
     def _make_account(self, persona: Persona) -> None:
         api.user.create(
@@ -448,6 +473,8 @@ class Estate:
             # What was public once keeps its address, and that says so.
             if (part, thing.state) != ("id", "withdrawn")
         }
+        if PERSONAS[who].site_role not in HANDLERS:
+            words[self.message_word] = "a message that somebody sent"
         for name, word in self.names.items():
             if not may_know(PERSONAS[who], PERSONAS[name]):
                 words[word] = f"full name of {name!r}"

@@ -158,3 +158,21 @@ def test_register_and_matrix_wake_no_authority(
     statuses = [stranger.get(f"/en{place}").status_code for place in places]
 
     assert (statuses, woken) == ([200, 200, 200], [])
+
+
+def test_editor_notes_that_an_authority_confirmed_its_contact(
+    functional: Any, world: Any, client: Callable
+) -> None:
+    page = client("site_admin").get("/en/authorities/bamf")
+    token = {"_authenticator": html.fromstring(page.content).xpath("//main//input/@value")[0]}
+
+    answers = [
+        client(who).post("/en/authorities/bamf/@@confirm-authority", data=token).status_code
+        for who in (None, "member", "site_admin")
+    ]
+    after = client().get("/en/authorities/bamf").text
+
+    assert answers[0] in (302, 403)
+    assert answers[1:] == [403, 303]
+    assert "Last confirmed on" in after
+    assert "@@confirm-authority" not in after

@@ -5,11 +5,15 @@ from blkirm.forms.fields import fields_of
 from blkirm.forms.outbox import _claim
 from blkirm.forms.outbox import send_waiting
 from blkirm.forms.records import get_entries
+from blkirm.forms.reminders import remind_of_messages
 from blkirm.forms.rules import Entry
 from blkirm.kernel import clock
 from blkirm.notifications.mail import settings
+from blkirm.notifications.mail import wait_until_sent
+from blkirm.notifications.record import get_notices
 from datetime import timedelta
 from plone import api
+from tests.forms.conftest import NOW
 from tests.forms.conftest import TYPED
 from tests.mailbox import free_port
 from tests.mailbox import Mailbox
@@ -170,3 +174,42 @@ def test_messages_are_deleted_on_their_day(forms: Any, functional: Any) -> None:
     assert [e.id for e in get_entries().all()] == [open_.id]
     assert operations.delete_expired(last) == 1
     assert get_entries().all() == get_entries().unsent() == []
+
+
+def test_those_who_answer_are_reminded_a_week_before_and_when_late(
+    site_with_mail: Any,
+    mailbox: Mailbox,  # noqa: F811
+    world: Any,
+) -> None:
+    open_, answered = (keep(site_with_mail, "report-barrier", aid=aid) for aid in ("a", "b"))
+    keep(site_with_mail, "contact")
+    operations.note_answer(answered, "done", "editor")
+    told = []
+    for day in (21, 22, 23, 30, 31, 32, 60):
+        with clock.at(NOW + timedelta(days=day)):
+            told.append(remind_of_messages())
+    transaction.commit()
+    wait_until_sent()
+
+    assert told == [0, 0, 1, 0, 1, 0, 0]
+    late, soon = get_notices().of_account("editor")
+    assert open_.id in soon.subject.mapping["number"] == late.subject.mapping["number"]
+    assert soon.link.endswith(f"/report-barrier/@@form-message?id={open_.id}")
+    mails = mailbox.of("editor")
+    assert [open_.id in mail["Subject"] for mail in mails] == [True, True]
+    assert "22.12.2026" in " ".join(mails[0].get_content().split())
+    assert "Der Knopf" not in mails[0].get_content()
+    assert get_notices().of_account("publisher") == ()
+
+
+def test_whoever_took_a_message_over_is_reminded_alone_until_it_is_late(
+    site_with_mail: Any, world: Any
+) -> None:
+    entry = keep(site_with_mail, "report-barrier")
+    operations.assign(entry, "publisher")
+    with clock.at(NOW + timedelta(days=25)):
+        remind_of_messages()
+    assert [len(get_notices().of_account(who)) for who in ("publisher", "editor")] == [1, 0]
+    with clock.at(NOW + timedelta(days=40)):
+        remind_of_messages()
+    assert [len(get_notices().of_account(who)) for who in ("publisher", "editor")] == [1, 1]

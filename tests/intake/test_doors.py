@@ -221,7 +221,7 @@ def import_zip(house: House, file: Forbidden) -> requests.Response:
 
 def public_image(house: House, file: Forbidden) -> requests.Response:
     body = {"@type": "Image", "title": "Bild", "image": file.json}
-    return house.admin.rest("POST", FOLDER, body)
+    return house.editor.rest("POST", FOLDER, body)
 
 
 def public_image_change(house: House, file: Forbidden) -> requests.Response:
@@ -455,7 +455,7 @@ def test_doors_that_are_shut(house: House) -> None:
         ),
         "picture for a text, site": house.member.post("/@@fileUpload", data=token, files=upload),
         "picture in a library": house.member.rest("POST", LIBRARY, image),
-        "picture by an editor": house.editor.rest("POST", FOLDER, image),
+        "picture for a page, by a member": house.member.rest("POST", FOLDER, image),
         "site, piece by piece": _tus(house.member, "/@tus-upload", picture),
         "somebody else's library": house.editor.rest("POST", LIBRARY, image),
     }

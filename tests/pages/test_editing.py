@@ -8,7 +8,9 @@ from blkirm.pages.operations import make_copy
 from blkirm.pages.operations import put_back
 from collections.abc import Callable
 from DateTime import DateTime
+from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 from plone import api
 from plone.app.textfield.value import RichTextValue
 from typing import Any
@@ -245,6 +247,27 @@ def test_readers_hear_nothing_of_a_newer_page_they_may_not_read(
     assert ("is newer" in html, "Geheimer Titel" in html) == (False, False)
 
 
+def test_event_says_when_and_where(world: Any, client: Callable, site: Any) -> None:
+    with api.env.adopt_roles(["Manager"]):
+        event = api.content.create(
+            site["de"],
+            "Event",
+            id="fachtag",
+            title="Fachtag",
+            start=datetime(2027, 3, 4, 9, 0, tzinfo=UTC),
+            end=datetime(2027, 3, 4, 15, 30, tzinfo=UTC),
+            location="Nürnberg",
+        )
+        api.content.transition(event, "publish")
+
+    html = client().get("/de/fachtag").text
+    editing = client("editor").get("/de/fachtag").text
+
+    assert "4. März 2027, 10:00 bis 16:30 Uhr".replace("4. ", "4.\N{NO-BREAK SPACE}") in html
+    assert "Nürnberg" in html
+    assert ("@@as-public" in html, "@@as-public" in editing) == (False, True)
+
+
 def test_working_copy_of_a_translation_keeps_what_it_follows(
     page: Any, client: Callable, site: Any
 ) -> None:
@@ -260,3 +283,31 @@ def test_working_copy_of_a_translation_keeps_what_it_follows(
 
     assert (before.outdated, of_copy, after.outdated) == (False, None, False)
     assert (english.title, after.followed) == ("New page", before.followed)
+
+
+def test_rest_saves_no_text_that_a_form_would_not_save(page: Any, client: Callable) -> None:
+    editor = client("editor")
+    barrier = '<h4>Tief</h4><p><img src="resolveuid/x"></p>'
+    doubtful = '<p><a href="/de/reports">hier</a></p>'
+    new = {"@type": "News Item", "id": "neu", "title": "Neu"}
+
+    refused = [
+        editor.rest("PATCH", "/de/seite", {"text": barrier, "reason": "ist so gewollt"}),
+        editor.rest("PATCH", "/de/seite", {"text": {"data": barrier, "content-type": "text/html"}}),
+        editor.rest("PATCH", "/de/seite", {"text": doubtful}),
+        editor.rest("PATCH", "/de/seite", {"text": doubtful, "reason": ["Zitat"]}),
+        editor.rest("POST", "/de", {**new, "text": barrier}),
+    ]
+    accepted = [
+        editor.rest("PATCH", "/de/seite", {"text": doubtful, "reason": "Zitat aus einem Erlass"}),
+        editor.rest("PATCH", "/de/seite", {"text": doubtful + "<p>mehr Text</p>"}),
+        editor.rest("POST", "/de", {**new, "text": "<h2>Hoch</h2>"}),
+    ]
+    transaction.begin()
+
+    assert [answer.status_code for answer in refused] == [400] * 5
+    assert "no alternative text" in refused[0].text
+    assert "reason" in refused[2].json()["message"]
+    assert [answer.status_code for answer in accepted] == [204, 204, 201]
+    assert page.text.raw.endswith("<p>mehr Text</p>")
+    assert [each["reason"] for each in reasons_of(page)] == ["Zitat aus einem Erlass"]

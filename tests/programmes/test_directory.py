@@ -28,6 +28,7 @@ def test_every_fact_has_its_day_source_and_both_languages(path: Path) -> None:
         for row in fields[table]:
             assert as_day(row.get("valid_from") or row.get("as_of"))
             assert row["reference"]
+            assert row["reference_en"]
             for name in ("note", "text"):
                 assert (f"{name}_de" in row) == (f"{name}_en" in row)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import requests
+import transaction
 
 
 TODAY = date(2026, 11, 22)
@@ -139,7 +140,7 @@ def test_every_amount_stands_with_its_dates_and_source(client: Callable) -> None
     assert start_up == (
         "Financial start-up assistance: €1,000 per adult, €500 per minor "
         "At most €4,000 for a family as of 22\N{NO-BREAK SPACE}November 2026 "
-        "returningfromgermany.de, gespeicherte Fassung"
+        "returningfromgermany.de, stored version"
     ).replace("\N{NO-BREAK SPACE}", " ")
     assert "The responsible office decides" in words(page)
 
@@ -298,3 +299,75 @@ def test_editor_fills_the_tables_in_a_form_without_a_script(client: Callable, wo
         ROW,
         {"kind": "rent", "amount_adult": 250, "valid_from": "2026-02-01", "reference": "caritas"},
     ]
+
+
+LEAFLET = {"title_de": "Merkblatt", "url": "https://example.org/a"}
+GUIDE = {
+    "title_de": "Zqleitfaden",
+    "title_en": "Zqguide",
+    "url": "https://example.org/zqguide",
+    "readers": "counsellors",
+}
+
+
+@pytest.mark.parametrize("person", [None, "outsider", "member", "editor"], ids=str)
+def test_links_for_counsellors_are_for_members_and_editors_alone(
+    client: Callable, world: Any, person: str | None
+) -> None:
+    changed = client("editor").rest("PATCH", "/programmes/reag-garp", {"links": [LEAFLET, GUIDE]})
+    assert changed.status_code == 204
+    someone = client(person)
+
+    page = someone.get("/en/programmes/reag-garp").text
+    found = tree(someone.get("/en/search?SearchableText=zqguide"))
+
+    assert "Merkblatt" in page
+    assert not found.xpath("//main//a[contains(@href, 'reag-garp')]")
+    sees = person in ("member", "editor")
+    said = [words in page for words in ("Zqguide", "For counsellors", "Public, but for links")]
+    assert said == [sees] * 3
+    if person:
+        data = someone.rest("GET", "/programmes/reag-garp").json()
+        assert [link["url"] for link in data["links"]] == [LEAFLET["url"], GUIDE["url"]][: 1 + sees]
+
+
+def test_editor_confirms_a_record_as_of_today(client: Callable, world: Any) -> None:
+    path = "/programmes/bayerisches-rueckkehrprogramm"
+    with clock.at(date(2027, 2, 1)):
+        editor, reader = client("editor"), client("member")
+        before = tree(editor.get(f"/en{path}"))
+        token = {"_authenticator": before.xpath("//main//input[@name='_authenticator']/@value")[0]}
+        refused = reader.post(f"{path}/@@confirm-programme", data=token)
+        without = editor.post(f"{path}/@@confirm-programme")
+        done = editor.post(f"{path}/@@confirm-programme", data=token)
+        after = editor.get(f"/en{path}").text
+        ended = editor.post("/en/programmes/errin/@@confirm-programme", data=token)
+
+        assert [a.status_code for a in (refused, without, done)] == [403, 403, 303]
+        assert "Confirmed as of today" in after
+        assert '<time datetime="2027-02-01"' in after
+        assert "Confirm as of today" not in reader.get(f"/en{path}").text
+    assert ended.status_code == 409
+    assert "nothing to confirm" in ended.text
+
+
+def test_page_shows_how_to_reach_the_office_to_ask(client: Callable, world: Any, site: Any) -> None:
+    site["authorities"]["bamf"].phone = "+49 911 943-0"
+    site["authorities"]["bamf"].reindexObject()
+    transaction.commit()
+
+    page = tree(client().get("/en/programmes/reag-garp"))
+
+    [box] = page.xpath("//section[@aria-labelledby='programme-contact']")
+    assert box.xpath(".//a[@href='tel:+499119430']")
+    assert box.xpath(".//h3/a/@href")[0].endswith("/en/authorities/bamf")
+
+
+@pytest.mark.parametrize("path", ["/programmes/reag-garp", "/authorities/bamf"])
+def test_page_of_dexterity_that_prints_every_field_leads_to_ours(
+    client: Callable, world: Any, path: str
+) -> None:
+    answer = client().get(f"/en{path}/@@view")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith(path)

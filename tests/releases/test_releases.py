@@ -5,7 +5,7 @@ from blkirm.access.errors import NotAccepted
 from blkirm.access.errors import Overtaken
 from blkirm.audiences.operations import change_audience
 from blkirm.kernel import clock
-from blkirm.kernel.chores import run_chores
+from blkirm.kernel.interfaces import IChore
 from blkirm.notifications.record import get_notices
 from blkirm.releases import operations
 from blkirm.releases import rules
@@ -22,8 +22,11 @@ from datetime import datetime
 from datetime import timedelta
 from plone import api
 from typing import Any
+from zope.annotation.interfaces import IAnnotations
 from zope.component import getGlobalSiteManager
+from zope.component import getUtility
 from zope.event import notify
+from zope.globalrequest import getRequest
 from zope.lifecycleevent import ObjectModifiedEvent
 
 import pytest
@@ -53,6 +56,11 @@ def column(thing: Any) -> str:
     return found[0].release_state
 
 
+def run_chore(site: Any) -> int:
+    """Run the chore in this transaction, which the test takes back."""
+    return getUtility(IChore, name=CHORE).run(site)
+
+
 def until(days: int = 14) -> date:
     return clock.today() + timedelta(days=days)
 
@@ -78,11 +86,11 @@ class TestRounds:
 
         # The clock was put forward three days before: this is the last minute of the day.
         with clock.at(datetime.fromisoformat("2027-03-31T23:59:00+02:00")):
-            run_chores(site, names={CHORE})
+            run_chore(site)
             assert rules.state_of(decision) == "asked"
         with clock.at(datetime.fromisoformat("2027-04-01T00:00:00+02:00")):
-            assert run_chores(site, names={CHORE}) == {CHORE: 1}
-            assert run_chores(site, names={CHORE}) == {CHORE: 0}
+            assert run_chore(site) == 1
+            assert run_chore(site) == 0
 
         assert (rules.state_of(decision), column(decision)) == ("released", "released")
         assert decided == [("Leitlinien", "released")]
@@ -102,7 +110,7 @@ class TestRounds:
         operations.take_back(opened, "im-nw", "member")
 
         with clock.at(until(15)):
-            run_chores(site, names={CHORE})
+            run_chore(site)
 
         assert rules.state_of(closed) == "refused"
         assert rules.state_of(opened) == "released-text-only"
@@ -208,7 +216,7 @@ class TestRounds:
         decision.correction_note, decision.text = "Noch einer", "Wieder anders."
         notify(ObjectModifiedEvent(decision))
         with clock.at(until(15)):
-            run_chores(site, names={CHORE})
+            run_chore(site)
         assert rules.state_of(decision) == "undecided"
         assert decided == []
 
@@ -223,8 +231,12 @@ class TestRounds:
 
         operations.start_round(later, until(), RELEASED)
         change_audience(later, only, "secretariat")
+        # The chore runs in a request of its own; Plone keeps local roles for the time of one.
+        kept = IAnnotations(getRequest())
+        for key in [key for key in kept if key.startswith("borg.localrole")]:
+            del kept[key]
         with clock.at(until(15)):
-            run_chores(site, names={CHORE})
+            run_chore(site)
 
         assert rules.state_of(later) == "refused"
         assert newest_round(later).how == "narrowed"

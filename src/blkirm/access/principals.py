@@ -80,3 +80,9 @@ def full_name(person: str) -> str:
     """Return how somebody is called; the id where the account has no name or is gone."""
     member = api.user.get(userid=person)
     return (member.getProperty("fullname", "") if member is not None else "") or person
+
+
+def holders_of(role: str) -> list[str]:
+    """Return whom the whole site gave a role: accounts, and groups where one has it."""
+    roles = api.portal.get().acl_users.portal_role_manager
+    return sorted(principal for principal, _title in roles.listAssignedPrincipals(role))

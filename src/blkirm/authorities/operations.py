@@ -1,6 +1,8 @@
 from blkirm.authorities.content import IAuthority
 from blkirm.authorities.responsibilities import continued
 from blkirm.kernel import clock
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 
 def note_responsibilities(authority: IAuthority, first: bool = False) -> None:
@@ -13,3 +15,9 @@ def note_responsibilities(authority: IAuthority, first: bool = False) -> None:
     authority.responsibilities = continued(
         authority.responsibilities, authority.fields_of_work or (), today
     )
+
+
+def confirm(authority: IAuthority) -> None:
+    """Note that the authority confirmed its fields of work and its contact today."""
+    authority.confirmed_on = clock.today()
+    notify(ObjectModifiedEvent(authority))

@@ -68,6 +68,8 @@ class Entry:
     mail: Literal["waiting", "sending", "sent", "refused"] = "waiting"
     mail_at: datetime | None = None
     attempts: int = 0
+    #: What those who answer were last reminded of: nothing yet, or one of ``urgency``.
+    reminded: str = ""
 
     def value(self, name: str) -> str:
         return dict(self.values).get(name, "")
@@ -108,6 +110,15 @@ def urgency(due: date | None, today: date) -> Literal["", "soon", "late"]:
     if due < today:
         return "late"
     return "soon" if due - today <= timedelta(days=SOON) else ""
+
+
+def reminder_for(entry: Entry, sent_on: date, today: date) -> Literal["", "soon", "late"]:
+    """Say of what those who answer are to be reminded today; of each only once."""
+    if entry.state != OPEN:
+        return ""
+    now = urgency(due_on(entry.form, sent_on), today)
+    # What was reminded of as late does not become early again.
+    return now if now and now != entry.reminded and entry.reminded != "late" else ""
 
 
 def days_left(due: date, today: date) -> Message:

@@ -37,6 +37,8 @@ TEXT, DAY, NUMBER, CHOICE = "text", "day", "number", "choice"
 MOST_ROWS = 300
 LONGEST = 2000
 HIGHEST = 10_000_000
+#: Names of texts begin with these where somebody writes more than a line.
+LONG = ("text_", "note_")
 #: Rows a form offers beside those that are there.
 EMPTY_ROWS = 3
 
@@ -204,7 +206,7 @@ class RowsWidget(Widget):
             "value": chosen,
             "options": options,
             "is_choice": column.kind == CHOICE,
-            "is_long": column.kind == TEXT and column.name.endswith(("_de", "_en")),
+            "is_long": column.kind == TEXT and column.name.startswith(LONG),
             "type": {DAY: "date", NUMBER: "number"}.get(column.kind, "text"),
         }
 

@@ -40,6 +40,8 @@ from zope.schema import TextLine
 
 KEY = "blkirm.pages.reasons"
 REASON = "form.widgets.IReasonedText.reason"
+#: The field that is looked through.
+TEXT = "text"
 SHORTEST_REASON = 5
 LONGEST_REASON = 300
 
@@ -107,9 +109,20 @@ def accepted_in(page: Any) -> frozenset[str]:
 
 def findings_of(page: Any) -> list[Finding]:
     """Return what is still wrong or in doubt with the text of a page."""
-    text = getattr(page, "text", None)
-    found = findings(text.raw if isinstance(text, RichTextValue) and text.raw else "")
-    return [*errors(found), *open_warnings(found, accepted_in(page))]
+    text = getattr(page, TEXT, None)
+    return wrong_with(text.raw if isinstance(text, RichTextValue) and text.raw else "", page)
+
+
+def wrong_with(html: str, page: Any = None) -> list[Finding]:
+    """Return what speaks against saving a text: errors, and doubts that nobody has answered on a page."""
+    found = findings(html)
+    accepted = accepted_in(page) if page is not None else frozenset()
+    return [*errors(found), *open_warnings(found, accepted)]
+
+
+def doubts_answered_by(reason: Any) -> bool:
+    """Say whether words are a reason for saving a text with doubts."""
+    return isinstance(reason, str) and SHORTEST_REASON <= len(reason.strip()) <= LONGEST_REASON
 
 
 class TextHasBarriers(Invalid):
@@ -127,13 +140,11 @@ class TextCheck(SimpleFieldValidator):
         super().validate(value, force)
         if value is NOT_CHANGED or not isinstance(value, RichTextValue):
             return
-        found = findings(value.raw or "")
         # A form for adding stands on the folder.
-        accepted = () if IAddForm.providedBy(_form(self.view)) else accepted_in(self.context)
-        wrong = errors(found)
-        doubts = open_warnings(found, frozenset(accepted))
-        if wrong or (doubts and not _has_reason(self.request)):
-            raise TextHasBarriers([*wrong, *doubts])
+        page = None if IAddForm.providedBy(_form(self.view)) else self.context
+        found = wrong_with(value.raw or "", page)
+        if errors(found) or (found and not doubts_answered_by(self.request.form.get(REASON))):
+            raise TextHasBarriers(found)
 
 
 WidgetValidatorDiscriminators(TextCheck, request=IPortalLayer, field=IRichTextBehavior["text"])
@@ -171,11 +182,6 @@ class Barriers(ErrorViewSnippet):
             f'<div class="error invalid-feedback text-findings" role="alert">'
             f"<p>{escape(self.message)}</p><ul>{items}</ul><p>{escape(hint)}</p></div>"
         )
-
-
-def _has_reason(request: Any) -> bool:
-    reason = request.form.get(REASON, "")
-    return isinstance(reason, str) and len(reason.strip()) >= SHORTEST_REASON
 
 
 def _form(view: Any) -> Any:

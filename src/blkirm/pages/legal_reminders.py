@@ -1,6 +1,7 @@
 """Once a year somebody looks through what the law asks for."""
 
 from blkirm import _
+from blkirm.access.principals import holders_of
 from blkirm.kernel import clock
 from blkirm.notifications.operations import tell
 from blkirm.pages.legal import ILegalPage
@@ -29,7 +30,7 @@ def remind_of_reviews(portal: Any) -> int:
         if needs_reminder(reviewed, today, reminded):
             IAnnotations(page)[KEY] = today
             tell(
-                editors(portal),
+                holders_of(EDITOR),
                 _(
                     "notice_review_due",
                     default="Please look through: “${title}”",
@@ -45,9 +46,3 @@ def remind_of_reviews(portal: Any) -> int:
             )
             done += 1
     return done
-
-
-def editors(portal: Any) -> list[str]:
-    """Return the accounts that edit public pages."""
-    roles = portal.acl_users.portal_role_manager
-    return sorted(principal for principal, _title in roles.listAssignedPrincipals(EDITOR))

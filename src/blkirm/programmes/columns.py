@@ -11,6 +11,7 @@ DATES = (
     Column("valid_until", _("label_row_valid_until", default="In force until"), "day"),
     Column("as_of", _("label_row_as_of", default="As of (date of the source)"), "day"),
     Column("reference", _("label_row_reference", default="Source"), required=True),
+    Column("reference_en", _("label_row_reference_en", default="Source in English")),
 )
 NOTES = (
     Column("note_de", _("label_row_note_de", default="Note in German")),
@@ -63,6 +64,7 @@ LINKS = (
     Column("title_de", _("label_row_title_de", default="Title in German"), required=True),
     Column("title_en", _("label_row_title_en", default="Title in English")),
     Column("url", _("label_row_url", default="Address"), required=True),
+    Column("readers", _("label_row_readers", default="For whom"), "choice", "blkirm.link_readers"),
 )
 
 

@@ -148,6 +148,7 @@ class IProgramme(model.Schema):
             "provider",
             "provider_en",
             "partners_abroad",
+            "office",
             "contact_de",
             "contact_en",
             "links",
@@ -192,6 +193,15 @@ class IProgramme(model.Schema):
         default=[],
         missing_value=[],
     )
+    office = Choice(
+        title=_("label_programme_office", default="Office to ask"),
+        description=_(
+            "help_programme_office",
+            default="Its contact is shown as the register of authorities has it.",
+        ),
+        vocabulary="blkirm.authorities",
+        required=False,
+    )
     contact_de = Text(
         title=_("label_programme_contact_de", default="Contact, in German"),
         required=False,
@@ -206,6 +216,10 @@ class IProgramme(model.Schema):
         columns.LINKS,
         check=columns.reason_against_link,
         title=_("label_programme_links", default="Further pages and documents"),
+        description=_(
+            "help_programme_links",
+            default="What is for counsellors is shown to members of the network and to editors.",
+        ),
         required=False,
         default=[],
         missing_value=[],
@@ -225,6 +239,7 @@ class IProgramme(model.Schema):
             "legal_basis_date",
             "stand_date",
             "stand_reference",
+            "stand_reference_en",
             "review_date",
         ],
     )
@@ -271,6 +286,11 @@ class IProgramme(model.Schema):
     stand_date = Date(title=_("label_programme_stand", default="As of"))
     stand_reference = TextLine(
         title=_("label_programme_stand_reference", default="Main source"), max_length=300
+    )
+    stand_reference_en = TextLine(
+        title=_("label_programme_stand_reference_en", default="Main source in English"),
+        required=False,
+        max_length=300,
     )
     review_date = Date(
         title=_("label_programme_review", default="To be looked at again by"), required=False

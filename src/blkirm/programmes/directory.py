@@ -1,5 +1,7 @@
 """The programmes that the present reader may see, as facts, from the catalogue alone."""
 
+from AccessControl import getSecurityManager
+from blkirm.access.interfaces import NETWORK_GROUP
 from blkirm.kernel.bilingual import title_of
 from blkirm.programmes.rules import Facts
 from plone import api
@@ -26,6 +28,16 @@ def programmes_seen() -> dict[str, Facts]:
         }
         for brain in brains
     }
+
+
+def reads_for_counsellors(context: Any) -> bool:
+    """Say whether the present reader reads what is for counsellors: members of any party, and editors."""
+    user = getSecurityManager().getUser()
+    if user.getId() is None:
+        return False
+    return NETWORK_GROUP in user.getGroups() or bool(
+        api.user.has_permission("Modify portal content", obj=context)
+    )
 
 
 def successors_in(programmes: dict[str, Facts]) -> dict[str, str]:

@@ -19,6 +19,7 @@ Row = Mapping[str, Any]
 #: How a programme stands on a day. Only the first of them is ever shown as something to apply for.
 CURRENT, FUTURE, ENDED, UNCONFIRMED = "current", "future", "ended", "unconfirmed"
 YEARLY = "yearly"
+COUNSELLORS = "counsellors"
 EXCLUDED, REDUCED = "excluded", "reduced"
 VOLUNTARY, FORCED, ONWARD = "voluntary", "forced", "onward"
 #: Levels of government whose programmes are for the whole country unless Länder are named.
@@ -105,6 +106,18 @@ def is_review_due(facts: Facts, day: date) -> bool:
     """Say whether somebody should have looked again at what the record says."""
     due = as_day(facts.get("review_date"))
     return due is not None and due < day
+
+
+# --- links ----------------------------------------------------------------------------------
+
+
+def is_for_counsellors(link: Row) -> bool:
+    return link.get("readers") == COUNSELLORS
+
+
+def links_for(links: Iterable[Row] | None, reads_all: bool) -> list[Row]:
+    """Return the links of a record that are for a reader."""
+    return [link for link in links or () if reads_all or not is_for_counsellors(link)]
 
 
 # --- matching -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.programmes import rules
 from blkirm.programmes.content import IProgramme
 from blkirm.programmes.directory import programmes_seen
+from blkirm.programmes.directory import reads_for_counsellors
 from blkirm.programmes.directory import successors_in
 from blkirm.programmes.indexers import facts_of
 from plone.restapi.interfaces import ISerializeToJson
@@ -47,6 +48,8 @@ class SerializeProgramme(SerializeContent):
             for uid in rules.heirs_of(self.context.UID(), successors)
             if uid in seen
         ]
+        if "links" in result:
+            result["links"] = rules.links_for(result["links"], reads_for_counsellors(self.context))
         # Who may not see the one that follows is not told that there is one.
         if self.context.successor and self.context.successor not in seen:
             result["successor"] = None

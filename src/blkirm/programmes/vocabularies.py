@@ -126,6 +126,12 @@ TOPICS = {
     "history": _("programme_topic_history", default="History"),
 }
 
+#: For whom a document is; DOMAIN.md 3.3. What says nothing is for everybody.
+LINK_READERS = {
+    "public": _("link_readers_public", default="For everybody"),
+    "counsellors": _("link_readers_counsellors", default="For counsellors with an account"),
+}
+
 return_modes = TokenVocabulary(RETURN_MODES)
 programme_kinds = TokenVocabulary(KINDS)
 benefit_kinds = TokenVocabulary(BENEFITS)
@@ -137,3 +143,4 @@ country_bases = TokenVocabulary(BASES)
 renewals = TokenVocabulary(RENEWALS)
 day_counts = TokenVocabulary(DAY_COUNTS)
 topics = TokenVocabulary(TOPICS)
+link_readers = TokenVocabulary(LINK_READERS)

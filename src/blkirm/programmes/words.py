@@ -56,6 +56,11 @@ def text_in(row: Any, name: str, language: str) -> str:
     return (row.get(f"{name}_{language}") or row.get(f"{name}_de") or "").strip()
 
 
+def source_of(row: Any, language: str, name: str = "reference") -> str:
+    """Return the name of a source in the reader's language; as it was written where there is no other."""
+    return (row.get(f"{name}_{language}") or row.get(name) or "").strip()
+
+
 def said(reason: rules.Reason, language: str) -> dict[str, Any]:
     """Say a reason as a sentence, with the note of the row it comes from."""
     row = reason.row

@@ -1,6 +1,8 @@
 """The page of one authority."""
 
+from blkirm import _
 from blkirm.authorities.indexers import facts_of
+from blkirm.authorities.operations import confirm
 from blkirm.authorities.rules import all_authorities
 from blkirm.authorities.views.card import card_of
 from blkirm.authorities.vocabularies import authority_kinds
@@ -10,6 +12,7 @@ from blkirm.authorities.vocabularies import levels
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
+from blkirm.kernel.page import PostPage
 from plone import api
 from typing import Any
 
@@ -32,6 +35,10 @@ class AuthorityPage(Page):
     def card(self) -> dict[str, Any]:
         return card_of(facts_of(self.context), self.language)
 
+    def may_confirm(self) -> bool:
+        """Whoever keeps the register confirms; the day is the same for all who see it."""
+        return bool(api.user.has_permission("Modify portal content", obj=self.context))
+
     def related(self, name: str) -> dict[str, str] | None:
         facts = all_authorities().get(getattr(self.context, name) or "")
         if facts is None:
@@ -47,3 +54,12 @@ class AuthorityPage(Page):
 
     def register_url(self) -> str:
         return in_language(f"{api.portal.get().absolute_url()}/authorities")
+
+
+class ConfirmAuthority(PostPage):
+    """Note that an authority confirmed what the register says of it."""
+
+    def change(self) -> str:
+        confirm(self.context)
+        self.say(_("msg_authority_confirmed", default="Noted as confirmed today."))
+        return self.lead_to(self.context.absolute_url())

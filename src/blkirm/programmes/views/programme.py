@@ -1,15 +1,21 @@
 """The page of a programme."""
 
 from blkirm import _
+from blkirm.authorities.rules import all_authorities
+from blkirm.authorities.views.card import card_of
 from blkirm.authorities.vocabularies import laender
 from blkirm.authorities.vocabularies import levels
+from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.countries import country_name
 from blkirm.kernel.language import in_language
+from blkirm.kernel.page import PostPage
 from blkirm.programmes import rules
 from blkirm.programmes import vocabularies as lists
 from blkirm.programmes import words
+from blkirm.programmes.directory import reads_for_counsellors
 from blkirm.programmes.directory import successors_in
 from blkirm.programmes.indexers import facts_of
+from blkirm.programmes.operations import confirm
 from blkirm.programmes.views.day import OfOneDay
 from functools import cached_property
 from plone import api
@@ -119,6 +125,7 @@ class ProgrammePage(OfOneDay):
                 **row,
                 "since": words.since(row, self.language),
                 "note": words.text_in(row, "note", self.language),
+                "reference": words.source_of(row, self.language),
                 "in_force": self.is_current and rules.is_in_force(row, self.at),
             }
             for row in rows
@@ -214,8 +221,67 @@ class ProgrammePage(OfOneDay):
     def contact(self) -> str:
         return words.text_in(vars(self.context.aq_base), "contact", self.language)
 
-    def links(self) -> list[dict[str, str]]:
+    def stand_reference(self) -> str:
+        return words.source_of(vars(self.context.aq_base), self.language, "stand_reference")
+
+    def links(self) -> list[dict[str, Any]]:
+        """The links that are for the reader; which are for counsellors only is said."""
         return [
-            {"title": words.text_in(row, "title", self.language), "url": row["url"]}
-            for row in self.context.links or ()
+            {
+                "title": words.text_in(row, "title", self.language),
+                "url": row["url"],
+                "readers": lists.link_readers.title(row["readers"])
+                if rules.is_for_counsellors(row)
+                else "",
+            }
+            for row in rules.links_for(self.context.links, self.reads_all)
         ]
+
+    @cached_property
+    def reads_all(self) -> bool:
+        return reads_for_counsellors(self.context)
+
+    @cached_property
+    def readers_sentence(self) -> Message | None:
+        """Say who sees what, where that is not simply everybody."""
+        if self.state != "published" or not self.reads_all:
+            return None
+        if not any(rules.is_for_counsellors(row) for row in self.context.links or ()):
+            return None
+        return _(
+            "sentence_programme",
+            default="Public, but for links for counsellors: members of the network and editors see "
+            "those.",
+        )
+
+    # --- whom to ask ------------------------------------------------------------------------
+
+    @cached_property
+    def office(self) -> dict[str, Any] | None:
+        """The contact of the office to ask, if the register holds it."""
+        facts = all_authorities().get(getattr(self.context, "office", None) or "")
+        if facts is None:
+            return None
+        return {
+            "title": title_of(facts),
+            "url": in_language(f"{self.authorities_url()}/{facts.id}"),
+            "card": card_of(facts.details, self.language),
+        }
+
+    def authorities(self) -> Any:
+        return api.portal.get()["authorities"]
+
+    def authorities_url(self) -> str:
+        return self.authorities().absolute_url()
+
+    def may_confirm(self) -> bool:
+        return self.may_edit and self.standing in (rules.CURRENT, rules.UNCONFIRMED)
+
+
+class ConfirmProgramme(PostPage):
+    """Say that what is recorded is so today."""
+
+    def change(self) -> str:
+        confirm(self.context)
+        self.say(_("msg_programme_confirmed", default="Confirmed as of today."))
+        return self.lead_to(self.context.absolute_url())

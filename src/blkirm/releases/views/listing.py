@@ -9,6 +9,7 @@ from blkirm.releases.records import running_round
 from blkirm.releases.rounds import ASKED
 from blkirm.releases.rounds import OPEN
 from blkirm.releases.rounds import standing
+from blkirm.releases.vocabularies import answers
 from blkirm.releases.vocabularies import release_states
 from collections.abc import Iterable
 from plone import api
@@ -64,6 +65,7 @@ class PartyReleases(PartyPage):
             "day": self.day(running.deadline),
             "iso": running.deadline.isoformat(),
             "objected": sum(answer.kind == "object" for answer in said.values()),
+            "own": [{"kind": kind, "words": answers.title(kind)} for kind in dict.fromkeys(own)],
             "waits": bool(voices) and not own and rules.may_answer(thing),
         }
 
