@@ -8,6 +8,7 @@ from blkirm.kernel.files import DownloadFile
 from blkirm.publications.content import IReport
 from blkirm.publications.interfaces import IDownloadCounts
 from blkirm.publications.renditions import public_file_of
+from blkirm.publications.rules import PUBLIC_STATES
 from blkirm.publications.rules import state_of
 from blkirm.publications.tags import language_tag
 from blkirm.publications.versions import VERSIONS
@@ -81,7 +82,7 @@ class ReportDownload(Download):
 
     @property
     def is_public(self) -> bool:
-        return state_of(self.context) == "published"
+        return state_of(self.context) in PUBLIC_STATES
 
     @property
     def facts(self) -> dict:
