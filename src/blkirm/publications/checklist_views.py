@@ -190,9 +190,7 @@ class NewEdition(PostPage):
     """Make the draft of the edition that follows."""
 
     def change(self) -> str:
-        newer = editions.make_new_edition(
-            self.context, api.user.get_current().getId() or ""
-        )
+        newer = editions.make_new_edition(self.context, api.user.get_current().getId() or "")
         self.say(
             _(
                 "msg_edition_made",

@@ -4,9 +4,9 @@ from Acquisition import aq_base
 from blkirm import _
 from blkirm.audiences.rules import effective_audience
 from blkirm.intake.markings import highest
+from blkirm.intake.markings import LEVELS
 from blkirm.intake.markings import levels_in_label
 from blkirm.intake.markings import levels_in_text
-from blkirm.intake.markings import LEVELS
 from blkirm.intake.rules import words_of
 from blkirm.kernel import clock
 from blkirm.kernel.formats import format_date
@@ -25,8 +25,8 @@ from blkirm.publications.sources import source_of
 from blkirm.publications.versions import LANGUAGES
 from blkirm.publications.vocabularies import LICENCES
 from blkirm.publications.words import LANGUAGE_NAMES
-from blkirm.releases.rules import state_of as release_state_of
 from blkirm.releases.rounds import allows
+from blkirm.releases.rules import state_of as release_state_of
 from blkirm.releases.vocabularies import release_states
 from functools import lru_cache
 from typing import Any
@@ -230,7 +230,8 @@ class Stand(ReportCheck):
         stand = self.report.stand_date
         if stand is None:
             return MISSING, _(
-                "msg_check_no_stand", default="The day whose state of affairs it describes is missing."
+                "msg_check_no_stand",
+                default="The day whose state of affairs it describes is missing.",
             )
         day = format_date(stand, current_language())
         if stand > clock.today():
@@ -256,7 +257,9 @@ class EuropeanUnion(ReportCheck):
                     "none was paid for it.",
                 )
             return OK, _("msg_check_eu_none", default="Not needed: no money of the European Union.")
-        without = [each for each, text in words.items() if text is not None and not _EU.search(text)]
+        without = [
+            each for each, text in words.items() if text is not None and not _EU.search(text)
+        ]
         if without:
             return MISSING, _(
                 "msg_check_eu_missing",
@@ -323,9 +326,11 @@ class PdfCheck(ReportCheck):
         if number == 0:
             return OK, _("label_pdf_nothing_found", default="The check found nothing to warn of.")
         if number == 1:
-            return WARNING, _("msg_check_pdf_one", default="One finding; it stands below.")
+            return WARNING, _(
+                "msg_check_pdf_one", default="One finding; the page of the report names it."
+            )
         return WARNING, _(
             "msg_check_pdf",
-            default="${number} findings; they stand below.",
+            default="${number} findings; the page of the report names them.",
             mapping={"number": str(number)},
         )

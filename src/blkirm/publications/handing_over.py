@@ -99,7 +99,9 @@ def _folder() -> Any:
     for child in api.portal.get().objectValues():
         if IReportsFolder.providedBy(child):
             return child
-    raise NotAccepted(_say(_("msg_no_reports_folder", default="The portal has no list of reports.")))
+    raise NotAccepted(
+        _say(_("msg_no_reports_folder", default="The portal has no list of reports."))
+    )
 
 
 def _fields_of(thing: Any) -> tuple[dict[str, Any], dict[str, str]]:

@@ -18,7 +18,7 @@ def moment_from(text: Any) -> datetime:
         return moment.astimezone(clock.BERLIN)
     except (AttributeError, ValueError, OverflowError) as error:
         message = _(
-            "msg_moment_wanted",
+            "msg_publication_moment",
             default="Please give a day and a time, for example 2026-12-04 and 10:00.",
         )
         raise NotAccepted(translate(message, context=getRequest())) from error

@@ -15,10 +15,10 @@ from blkirm.publications.content import no_release_needed
 from blkirm.publications.interfaces import IReportsFolder
 from blkirm.publications.period import period_of
 from blkirm.publications.rules import locked_values
+from DateTime import DateTime
 from datetime import date
 from datetime import datetime
 from datetime import UTC
-from DateTime import DateTime
 from plone import api
 from plone.dexterity.content import DexterityContent
 from Products.CMFCore.interfaces import IMemberData

@@ -252,7 +252,8 @@ PROBLEMS = {
         default="You worked on this report yourself. Another publication officer has to publish it.",
     ),
     "no-moment": _(
-        "msg_report_no_moment", default="Please choose the day and minute at which it becomes public."
+        "msg_report_no_moment",
+        default="Please choose the day and minute at which it becomes public.",
     ),
     "past": _(
         "msg_report_past",

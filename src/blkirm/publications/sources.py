@@ -8,8 +8,8 @@ from blkirm.intake.rules import sha256_of
 from blkirm.publications import rules
 from blkirm.publications.file_facts import file_of
 from blkirm.releases.interfaces import IReleasable
-from blkirm.releases.rules import state_of
 from blkirm.releases.rounds import allows
+from blkirm.releases.rules import state_of
 from plone import api
 from plone.dexterity.content import DexterityContent
 from typing import Any
