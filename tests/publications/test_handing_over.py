@@ -53,10 +53,10 @@ def release(acting: Callable) -> Callable[[Any], Any]:
     """Let the deadline of a round pass in silence."""
 
     def make(thing: Any) -> Any:
-        with acting("secretariat"), clock.at(clock.today() - timedelta(days=9)):
-            releases.start_round(thing, clock.today() + timedelta(days=2), RELEASED)
         with acting("secretariat"):
-            releases.close_round(thing)
+            releases.start_round(thing, clock.today() + timedelta(days=2), RELEASED)
+            with clock.at(clock.today() + timedelta(days=3)):
+                releases.close_round(thing)
         return thing
 
     return make
