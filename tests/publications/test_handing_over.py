@@ -99,7 +99,7 @@ def test_text_changed_after_its_release_may_not_go_out(
     paper = release(make_paper())
     with acting("secretariat"):
         report = hand_over(paper, "secretariat")
-        api.content.transition(paper, "reopen")
+        api.content.transition(paper, "reopen", comment="Ein Fehler.")
         paper.file = NamedBlobFile(pdf_bytes(7), "application/pdf", "anders.pdf")
         modified(paper)
 
