@@ -32,6 +32,8 @@ from blkirm.papers.previews import Preview
 from blkirm.papers.previews import TEXT
 from blkirm.papers.trash import discard
 from blkirm.papers.trash import ITrash
+from blkirm.publications.editions import make_new_edition
+from blkirm.publications.operations import schedule as schedule_report
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -237,7 +239,10 @@ THINGS = (
           recipients=("land:DE-BY",)),
     Thing("report-draft", "report", "reports", "draft", author="editor"),
     Thing("report-review", "report", "reports", "review", author="editor"),
+    Thing("report-approved", "report", "reports", "approved", author="editor"),
+    Thing("report-scheduled", "report", "reports", "scheduled", author="editor"),
     Thing("report-published", "report", "reports", "published", author="editor"),
+    Thing("report-superseded", "report", "reports", "superseded", author="editor"),
     Thing("report-withdrawn", "report", "reports", "withdrawn", author="editor"),
     Thing("programme-draft", "programme", "programmes", "draft", author="editor"),
     Thing("programme-published", "programme", "programmes", "published", author="editor"),
@@ -275,7 +280,7 @@ def may_see(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
 
 
 def _may_see_public_thing(who: Persona, thing: Thing) -> bool:
-    if thing.state == "published":
+    if thing.state in ("published", "superseded"):
         return True
     if thing.kind in ("report", "programme"):
         return who.site_role in ("Editor", "Publication Officer", "Site Administrator")
@@ -639,11 +644,28 @@ class Estate:
         if thing.state != "draft":
             api.content.transition(report, "submit")
         with acting(self.site, "publisher"):
-            if thing.state in ("published", "withdrawn"):
+            if thing.state in ("approved", "scheduled"):
+                api.content.transition(report, "approve")
+            if thing.state == "scheduled":
+                schedule_report(report, clock.now() + timedelta(days=365))
+            if thing.state in ("published", "superseded", "withdrawn"):
                 api.content.transition(report, "publish")
             if thing.state == "withdrawn":
                 api.content.transition(report, "withdraw")
+        if thing.state == "superseded":
+            self._supersede(report)
         return report
+
+    def _supersede(self, report: DexterityContent) -> None:
+        """Publish a new edition that says nothing of the words."""
+        newer = make_new_edition(report, "editor")
+        newer.title, newer.title_en = "Neue Ausgabe", "New edition"
+        newer.summary_de = newer.summary_en = ""
+        newer.file_de = NamedBlobFile(data=pdf_saying("Neu"), filename="neu.pdf")
+        notify(ObjectModifiedEvent(newer))
+        api.content.transition(newer, "submit")
+        with acting(self.site, "publisher"):
+            api.content.transition(newer, "publish")
 
     def make_programme(self, thing: Thing) -> DexterityContent:
         words = thing.words

@@ -56,7 +56,7 @@ SECRETS = {
     "guest": "shared",
     "chair": "elsewhere",
     "deputy-chair": "member",
-    "secretariat": "report-review",
+    "secretariat": "report-scheduled",
     "ex-member": "shared",
     "future-member": "final",
     "stranger": "in-folder",

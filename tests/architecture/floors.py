@@ -9,6 +9,7 @@ PACKAGE = Path(blkirm.__file__).parent
 FLOORS = (
     ("kernel",),
     ("access", "notifications"),
+    ("caching",),
     ("intake",),
     ("authorities",),
     ("parties",),

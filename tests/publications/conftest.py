@@ -38,6 +38,7 @@ def quick_reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
             lambda path: len(pypdf.PdfReader(path).pages),
         )
         monkeypatch.setattr("blkirm.publications.indexers.words_of", lambda file: "")
+        monkeypatch.setattr("blkirm.publications.checks.words_of", lambda file: "")
         monkeypatch.setattr(
             "blkirm.publications.file_facts.make_rendition",
             lambda file, language: Rendition(file, {}, []),

@@ -31,7 +31,7 @@ def test_published_file_is_sent_whole_with_its_name(
         "attachment; filename*=UTF-8''Kurzbericht%20f%C3%BCr%20die%20L%C3%A4nder.pdf"
     )
     assert headers["ETag"] == f'"{checksum}"'
-    assert headers["Cache-Control"] == "public, max-age=300, must-revalidate"
+    assert headers["Cache-Control"] == "public, no-cache"
     assert headers["Content-Language"] == "de"
     assert "Set-Cookie" not in headers
 

@@ -36,7 +36,8 @@ TICK = 5
 SOON = 60
 ATTEMPTS = 3
 
-_wake = Event()
+#: By whether punctual chores wait for it.
+_wake = {False: Event(), True: Event()}
 
 
 def run_chores(portal: Any, *, names: set[str] | None = None) -> dict[str, int]:
@@ -54,16 +55,18 @@ def run_chores(portal: Any, *, names: set[str] | None = None) -> dict[str, int]:
 
 def wake() -> None:
     """Let the server's thread look for due chores at once, after something asked for one."""
-    _wake.set()
+    for event in _wake.values():
+        event.set()
 
 
 def start(opened: Callable[[], Any], site_id: str) -> Thread:
-    """Start the thread that runs due chores until the process ends.
+    """Start the thread that runs due chores until the process ends, and one for punctual ones.
 
     `opened` returns Zope's application on a connection of its own.
     """
-    thread = Thread(target=_serve, args=(opened, site_id), name="chores", daemon=True)
-    thread.start()
+    for punctual, name in ((True, "punctual chores"), (False, "chores")):
+        thread = Thread(target=_serve, args=(opened, site_id, punctual), name=name, daemon=True)
+        thread.start()
     return thread
 
 
@@ -106,12 +109,13 @@ def _run(portal: Any, name: str, chore: IChore) -> int:
     return 0
 
 
-def _serve(opened: Callable[[], Any], site_id: str) -> None:
+def _serve(opened: Callable[[], Any], site_id: str, punctual: bool) -> None:
     due: dict[str, float] = {}
+    wake = _wake[punctual]
     while True:
-        woken = _wake.wait(TICK)
-        _wake.clear()
-        if chores := _due(due, woken):
+        woken = wake.wait(TICK)
+        wake.clear()
+        if chores := _due(due, woken, punctual):
             try:
                 with portal_of_its_own(opened, site_id) as portal:
                     for name, chore in chores if portal is not None else ():
@@ -120,11 +124,13 @@ def _serve(opened: Callable[[], Any], site_id: str) -> None:
                 logger.exception("The chores could not be looked after.")
 
 
-def _due(due: dict[str, float], woken: bool) -> list[tuple[str, Any]]:
-    """Return the chores whose turn it is, and note when it is theirs again."""
+def _due(due: dict[str, float], woken: bool, punctual: bool) -> list[tuple[str, Any]]:
+    """Return the chores of a thread whose turn it is, and note when it is theirs again."""
     now = time.monotonic()
     found = []
     for name, chore in sorted(getGlobalSiteManager().getUtilitiesFor(IChore)):
+        if getattr(chore, "punctual", False) is not punctual:
+            continue
         turn = due.setdefault(name, now + min(chore.seconds, SOON))
         if now >= turn or (woken and chore.eager):
             due[name] = now + chore.seconds

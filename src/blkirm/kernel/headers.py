@@ -77,6 +77,8 @@ _REPLACED = frozenset(
         "Server",
         "Via",
         "X-Powered-By",
+        "X-Cache-Rule",
+        "X-Cache-Operation",
         TRANSPORT[0],
         *(name for name, _ in ALWAYS),
     )

@@ -33,6 +33,7 @@ class IChore(Interface):
 
     seconds = Attribute("Seconds between two runs.")
     eager = Attribute("Whether it also runs when somebody calls ``chores.wake()``.")
+    punctual = Attribute("Whether it waits for no other chore; without it, it does.")
 
     def run(portal):  # noqa: ANN001, ANN201
         """Do what is due and return how many things that were; safe to repeat.

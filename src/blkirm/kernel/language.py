@@ -60,10 +60,10 @@ def path_in_site(request: BaseRequest) -> tuple[str, ...]:
     return request.get("blkirm.path") or ()
 
 
-def _accepted_language(request: BaseRequest) -> str:
-    """Return the best of our languages by the Accept-Language header (RFC 9110, 12.5.4)."""
+def accepted_language(header: str) -> str:
+    """Return the best of our languages by an Accept-Language header (RFC 9110, 12.5.4)."""
     wishes = []
-    for number, part in enumerate((request.getHeader("Accept-Language") or "").split(",")[:20]):
+    for number, part in enumerate(header.split(",")[:20]):
         tag, _semicolon, quality = part.strip().partition(";q=")
         try:
             weight = float(quality) if quality else 1.0
@@ -87,7 +87,9 @@ def settle_language(site: IPloneSiteRoot, event: IBeforeTraverseEvent) -> None:
         return  # A proxy's address: the site is met again once Zope knows its outer address.
     request.set("blkirm.site_url", site.absolute_url())
     prefix = stack[-1] if stack and stack[-1] in LANGUAGES else None
-    request.set("blkirm.language", prefix or _accepted_language(request))
+    request.set(
+        "blkirm.language", prefix or accepted_language(request.getHeader("Accept-Language") or "")
+    )
     if prefix is None:
         request.response.setHeader("Vary", "Accept-Language")
     elif len(stack) > 1 and not _stands_in_folder(site, prefix, stack[-2], request):

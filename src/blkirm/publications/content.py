@@ -1,9 +1,10 @@
 from blkirm import _
 from blkirm.kernel.file_widget import UploadFieldWidget
 from blkirm.kernel.interfaces import IShowsItsSteps
+from blkirm.kernel.language import current_language
 from blkirm.publications.pdf import is_pdf
-from blkirm.publications.rules import reasons_against_publishing
-from blkirm.publications.rules import reasons_against_submitting
+from blkirm.publications.rules import reasons_against_step
+from blkirm.publications.rules import successor_of
 from plone import api
 from plone.autoform import directives
 from plone.dexterity.content import Item
@@ -12,14 +13,23 @@ from plone.namedfile.interfaces import INamedBlobFile
 from plone.supermodel import model
 from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope import schema
+from zope.i18n import translate
 from zope.interface import implementer
 from zope.interface import Invalid
 from zope.interface import invariant
+from zope.interface import provider
 from zope.schema import ValidationError
+from zope.schema.interfaces import IContextAwareDefaultFactory
 
 
 MAXIMUM_BYTES = 200 * 1024 * 1024
 CHANGE_RELEASED = "blkirm.publications.change_released"
+CHECK = "blkirm.publications.check"
+#: Where nobody says otherwise. Whoever submits a report stands for it.
+NO_RELEASE_NEEDED = _(
+    "msg_report_no_release_needed",
+    default="Written by the editorial office; nothing in it comes from a working party.",
+)
 
 
 class NotAPdf(ValidationError):
@@ -34,6 +44,11 @@ class PdfTooLarge(ValidationError):
         "msg_report_file_too_large",
         default="This file is larger than 200 MB. Please choose a smaller PDF document.",
     )
+
+
+@provider(IContextAwareDefaultFactory)
+def no_release_needed(context: object) -> str:
+    return translate(NO_RELEASE_NEEDED, target_language=current_language())
 
 
 def is_publishable_file(value: INamedBlobFile) -> bool:
@@ -222,6 +237,71 @@ class IReport(model.Schema):
                 _("msg_end_before_start", default="The end must not be before the beginning.")
             )
 
+    model.fieldset(
+        "publication",
+        label=_("fieldset_publication", default="Before it is published"),
+        fields=["marking", "eu_funded", "release_reason"],
+    )
+
+    marking = schema.Choice(
+        title=_("label_report_marking", default="Marking"),
+        description=_(
+            "help_report_marking",
+            default="What the report is marked with. Only what has no marking or TLP:CLEAR can be "
+            "published.",
+        ),
+        vocabulary="blkirm.report_markings",
+        required=False,
+    )
+
+    eu_funded = schema.Bool(
+        title=_("label_report_eu_funded", default="Paid for with money of the European Union"),
+        description=_(
+            "help_report_eu_funded",
+            default="Then each file has to say so in full (Regulation (EU) 2021/1060, Article 50): "
+            "“Kofinanziert von der Europäischen Union” or “Co-funded by the European Union”.",
+        ),
+        required=False,
+        default=False,
+    )
+
+    release_reason = schema.TextLine(
+        title=_("label_report_release_reason", default="Why no release is needed"),
+        description=_(
+            "help_report_release_reason",
+            default="What comes from a working party needs its release and is handed over from "
+            "there. For everything else the reason stands here and is kept.",
+        ),
+        required=False,
+        max_length=500,
+        defaultFactory=no_release_needed,
+        missing_value="",
+    )
+
+    source = schema.TextLine(
+        title=_("label_report_source", default="What it was made from"),
+        readonly=True,
+        required=False,
+        default="",
+    )
+
+    replaces = schema.TextLine(
+        title=_("label_report_replaces", default="The edition that it replaces"),
+        readonly=True,
+        required=False,
+        default="",
+    )
+
+    embargo = schema.Datetime(
+        title=_("label_report_embargo", default="Public from"),
+        readonly=True,
+        required=False,
+    )
+
+    directives.omitted("source", "replaces", "embargo")
+    directives.read_permission(
+        source=CHECK, release_reason=CHECK, marking=CHECK, replaces=CHECK, embargo=CHECK
+    )
     directives.widget("fields_of_work", CheckBoxFieldWidget)
     directives.widget("file_de", UploadFieldWidget, accept=".pdf,application/pdf")
     directives.widget("file_en", UploadFieldWidget, accept=".pdf,application/pdf")
@@ -245,6 +325,9 @@ class IReport(model.Schema):
         date_en=CHANGE_RELEASED,
         date_ls=CHANGE_RELEASED,
         licence=CHANGE_RELEASED,
+        marking=CHANGE_RELEASED,
+        eu_funded=CHANGE_RELEASED,
+        release_reason=CHANGE_RELEASED,
     )
 
 
@@ -254,7 +337,10 @@ class Report(Item):
 
     `report_files` holds size, pages and checksum of what readers get by language, written once when
     a file is set; `renditions` the public copies; `file_setters` who set the file; `released` what
-    stood in the report when it was published.
+    stood in the report when it was published; `approval` what an officer approved and when;
+    `confirmations` what was said to lines of the checklist; `made_from` the checksums under which a
+    file was taken from its source; `replaced_by` the edition that superseded it; `next_edition` the
+    one that is or was in the making.
     """
 
     # Without type hints: a class that has some keeps them as ``__annotations__``, where Zope would
@@ -263,10 +349,27 @@ class Report(Item):
     file_setters = {}
     renditions = {}
     released = None
+    approval = None
+    confirmations = {}
+    made_from = {}
+    replaced_by = ""
+    next_edition = ""
 
-    # The workflow asks these two in its guards, where only methods of the object can be called.
+    # The workflow asks these in its guards, where only methods of the object can be called.
+    def _may(self, step: str) -> bool:
+        return not reasons_against_step(self, step, api.user.get_current())
+
     def may_be_submitted(self) -> bool:
-        return not reasons_against_submitting(self)
+        return self._may("submit")
+
+    def may_be_approved(self) -> bool:
+        return self._may("approve")
+
+    def may_be_scheduled(self) -> bool:
+        return self._may("schedule")
 
     def may_be_published(self) -> bool:
-        return not reasons_against_publishing(self, api.user.get_current())
+        return self._may("publish")
+
+    def may_be_superseded(self) -> bool:
+        return successor_of(self) is not None

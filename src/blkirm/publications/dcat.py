@@ -89,6 +89,9 @@ class Edition:
     #: Whose report it is, where it is not the publisher's own.
     creator: Named | None = None
     series: Named | None = None
+    #: Addresses of the editions beside it, as far as they are in the catalogue.
+    replaces: str = ""
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,6 +254,8 @@ class _Writer:
         self.value(this, "dcat:version", edition.number, "string")
         self.value(this, "dct:issued", edition.issued, "dateTime")
         self.value(this, "dct:modified", edition.changed, "dateTime")
+        self.link(this, "dct:replaces", edition.replaces)
+        self.link(this, "dct:isReplacedBy", edition.replaced_by)
         if edition.period:
             self._period(edition)
         for file in edition.files:

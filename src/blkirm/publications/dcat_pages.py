@@ -35,6 +35,7 @@ from blkirm.publications.vocabularies import LICENCES
 from blkirm.publications.vocabularies import SERIES
 from collections import OrderedDict
 from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from plone import api
@@ -101,6 +102,7 @@ class CataloguePage(BrowserView):
         """Return what the catalogue holds."""
         site = site_url(self.request)
         known = settings()
+        addresses = {brain.UID: f"{public_address(brain)}#dataset" for brain in self.brains}
         return Catalogue(
             address=f"{site}/catalog",
             homepage=f"{site}/de/reports",
@@ -115,7 +117,7 @@ class CataloguePage(BrowserView):
                 contact_email=known.contact_email or "",
             ),
             changed=self.changed,
-            editions=tuple(edition_of(brain) for brain in self.brains),
+            editions=tuple(edition_of(brain, addresses) for brain in self.brains),
         )
 
 
@@ -131,8 +133,8 @@ class CatalogueXml(CataloguePage):
     style = "xml"
 
 
-def edition_of(brain: ICatalogBrain) -> Edition:
-    """Return an edition as the catalogue knows it."""
+def edition_of(brain: ICatalogBrain, addresses: Mapping[str, str]) -> Edition:
+    """Return an edition as the catalogue knows it; ``addresses`` are those of all, by UID."""
     address = public_address(brain)
     titles = {"de": brain.Title, "en": brain.title_en or ""}
     described = {"de": brain.summary_de or "", "en": brain.summary_en or ""}
@@ -154,6 +156,8 @@ def edition_of(brain: ICatalogBrain) -> Edition:
         needs_attribution=bool(licence and licence.needs_attribution),
         creator=_creator(brain.report_body),
         series=Named(f"{site_url()}/catalog#series-{brain.report_series}", series),
+        replaces=addresses.get(brain.report_replaces or "", ""),
+        replaced_by=addresses.get(brain.report_replaced_by or "", ""),
         files=tuple(
             File(
                 address=f"{address}/@@download/{version}",

@@ -3,10 +3,12 @@
 What is sent is the public copy, whoever asks; the internal file has an address of its own.
 """
 
+from blkirm.caching.interfaces import OFFER
 from blkirm.kernel.files import DownloadFile
 from blkirm.publications.content import IReport
 from blkirm.publications.interfaces import IDownloadCounts
 from blkirm.publications.renditions import public_file_of
+from blkirm.publications.rules import PUBLIC_STATES
 from blkirm.publications.rules import state_of
 from blkirm.publications.tags import language_tag
 from blkirm.publications.versions import VERSIONS
@@ -14,6 +16,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from plone import api
 from plone.namedfile.browser import Download
 from plone.namedfile.utils import set_headers
@@ -30,8 +33,8 @@ from ZPublisher.HTTPRangeSupport import parseRange
 import datetime as dt
 
 
-# A withdrawal has to be noticed soon, so nobody may keep a file longer without asking again.
-PUBLIC = "public, max-age=300, must-revalidate"
+# A withdrawal counts at once, so whoever keeps a file asks each time whether it is still there.
+PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
 
 
@@ -58,8 +61,17 @@ class ReportDownload(Download):
         if self.request.method == "HEAD":
             return b""
         if part == {} and self.is_public:
-            getUtility(IDownloadCounts).add(self.context.UID(), self.language)
+            self._count()
         return stream_data(file, **part)
+
+    def _count(self) -> None:
+        """Count this download; where the answer may be kept, each time it is sent."""
+        count = partial(getUtility(IDownloadCounts).add, self.context.UID(), self.language)
+        offer = self.request.environ.get(OFFER)
+        if offer is None:
+            count()
+        else:
+            offer.on_whole = count
 
     def _file(self) -> object | None:
         return public_file_of(self.context, self.language)
@@ -70,7 +82,7 @@ class ReportDownload(Download):
 
     @property
     def is_public(self) -> bool:
-        return state_of(self.context) == "published"
+        return state_of(self.context) in PUBLIC_STATES
 
     @property
     def facts(self) -> dict:

@@ -109,3 +109,14 @@ def searchable_text(report: IReport) -> str:
     ]
     words += [words_of(public_file_of(report, language)) for language in rules.languages_of(report)]
     return " ".join(word for word in words if word)
+
+
+@indexer(IReport)
+def report_replaces(report: IReport) -> str | None:
+    """Name the edition before, for catalogues of open data."""
+    return aq_base(report).replaces or None
+
+
+@indexer(IReport)
+def report_replaced_by(report: IReport) -> str | None:
+    return aq_base(report).replaced_by or None

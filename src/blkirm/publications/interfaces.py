@@ -1,3 +1,5 @@
+from typing import Any
+from zope.interface import Attribute
 from zope.interface import Interface
 
 
@@ -17,3 +19,13 @@ class IDownloadCounts(Interface):
 
     def totals(report_uid: str) -> dict[str, int]:
         """Return the number of downloads so far by language."""
+
+
+class ICheck(Interface):
+    """A line of the checklist: a named adapter for a report (``checklist.Check``)."""
+
+    id = Attribute("The name of the line, for REST and for what was confirmed.")
+    order = Attribute("A number: lines stand in this order.")
+
+    def check() -> Any:
+        """Return the line as a ``checklist.Check``. Looks whoever asks, and changes nothing."""

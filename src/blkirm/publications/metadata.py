@@ -110,9 +110,18 @@ class ReportMetadata(BrowserView):
             ("DCTERMS.modified", report.modified().asdatetime().date().isoformat(), ""),
             *(("DCTERMS.isPartOf", name, self.language) for name in self.series if name),
             ("DCTERMS.temporal", report.period or "", ""),
+            *(("DCTERMS.replaces", each, "") for each in self._beside("replaces")),
+            *(("DCTERMS.isReplacedBy", each, "") for each in self._beside("replaced_by")),
             ("DCTERMS.license", licence.uri if licence else "", ""),
         ]
         return [element for element in elements if element[1]]
+
+    def _beside(self, name: str) -> list[str]:
+        """Return the address of the edition before or after this one, where everybody may read it."""
+        other = rules.edition_with(getattr(self.context, name))
+        if other is None or rules.state_of(other) not in rules.PUBLIC_STATES:
+            return []
+        return [in_language(other.absolute_url(), self.language)]
 
     @property
     def title_language(self) -> str:

@@ -6,13 +6,16 @@ from blkirm.publications import rules
 from blkirm.publications.content import IReport
 from blkirm.publications.finding import Question
 from blkirm.publications.interfaces import IDownloadCounts
+from blkirm.publications.life import minute_of
 from blkirm.publications.list_page import PAGE_SIZE
 from blkirm.publications.list_page import reports_seen
 from blkirm.publications.listing import describe_brain
+from blkirm.publications.moments import moment_from
 from blkirm.publications.tags import language_tag
 from blkirm.publications.version_words import days_of
 from blkirm.publications.versions import older_ones
 from datetime import date
+from datetime import UTC
 from plone import api
 from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import IDeserializeFromJson
@@ -98,15 +101,20 @@ class SerializeReport(SerializeContent):
 
 
 class ReportTransition(WorkflowTransition):
-    """Plone's transitions, refused with reasons in words."""
+    """Plone's transitions, refused with reasons in words. ``schedule`` wants an ``embargo``."""
 
     def reply(self) -> dict:
         user = api.user.get_current()
-        reasons = rules.reasons_against_step(self.context, self.transition, user)
+        moment = None
+        if self.transition == "schedule" and (text := json_body(self.request).get("embargo")):
+            moment = moment_from(text)
+        reasons = rules.reasons_against_step(self.context, self.transition, user, moment)
         if reasons:
             self.request.response.setStatus(400)
             message = " ".join(translate(reason, context=self.request) for reason in reasons)
             return {"type": "BadRequest", "message": message}
+        if moment is not None:
+            self.context.embargo = minute_of(moment).astimezone(UTC)
         return super().reply()
 
 

@@ -12,10 +12,10 @@ from zope.i18nmessageid import Message
 
 @dataclass(frozen=True)
 class Step:
-    """A transition as people see it."""
+    """A transition as people see it, in the states in which its button stands."""
 
     name: str
-    state: str
+    states: tuple[str, ...]
     permission: str
     title: Message
     consequence: Message | None = None
@@ -25,7 +25,7 @@ class Step:
 STEPS = (
     Step(
         "submit",
-        "draft",
+        ("draft",),
         "blkirm.publications: Submit Report",
         _("label_report_submit", default="Submit for review"),
         _(
@@ -34,8 +34,18 @@ STEPS = (
         ),
     ),
     Step(
+        "approve",
+        ("review",),
+        rules.PUBLISH,
+        _("label_report_approve", default="Approve"),
+        _(
+            "help_report_approve",
+            default="After that it can be published, or get a minute at which it becomes public.",
+        ),
+    ),
+    Step(
         "publish",
-        "review",
+        ("review", "approved"),
         rules.PUBLISH,
         _("label_report_publish", default="Publish"),
         _(
@@ -45,14 +55,14 @@ STEPS = (
     ),
     Step(
         "send-back",
-        "review",
+        ("review", "approved", "scheduled"),
         "blkirm.publications: Send Back Report",
         _("label_report_send_back", default="Send back to draft"),
         weight="quiet",
     ),
     Step(
         "withdraw",
-        "published",
+        ("published", "superseded"),
         "blkirm.publications: Withdraw Report",
         _("label_report_withdraw", default="Withdraw"),
         _(
@@ -70,7 +80,7 @@ def next_steps(report: DexterityContent, user: IMemberData) -> list[dict]:
     return [
         {"step": step, "reasons": rules.reasons_against_step(report, step.name, user)}
         for step in STEPS
-        if step.state == state and api.user.has_permission(step.permission, user=user, obj=report)
+        if state in step.states and api.user.has_permission(step.permission, user=user, obj=report)
     ]
 
 

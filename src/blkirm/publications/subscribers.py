@@ -3,13 +3,17 @@ from blkirm import _
 from blkirm.access.errors import Gone
 from blkirm.access.errors import Refused
 from blkirm.access.guard import content_of
+from blkirm.publications import handing_over
 from blkirm.publications import operations
+from blkirm.publications import sources
 from blkirm.publications.content import IReport
 from blkirm.publications.file_facts import record_file_facts
 from blkirm.publications.rules import is_gone
 from blkirm.publications.rules import is_released
 from blkirm.publications.rules import reasons_against_changes
 from blkirm.publications.rules import reasons_against_step
+from blkirm.releases.interfaces import IReleasable
+from blkirm.releases.interfaces import IReleased
 from OFS.interfaces import IObjectWillBeMovedEvent
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
@@ -19,6 +23,7 @@ from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
+from zope.lifecycleevent.interfaces import IObjectCopiedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 from ZPublisher.interfaces import IPubAfterTraversal
 
@@ -47,13 +52,32 @@ def refuse_transition(report: IReport, event: IBeforeTransitionEvent) -> None:
         raise WorkflowException(in_words(reasons))
 
 
-def date_report(report: IReport, event: IAfterTransitionEvent) -> None:
+def follow_step(report: IReport, event: IAfterTransitionEvent) -> None:
+    """Do what belongs to a step, whichever way it was taken."""
     if event.transition is None:
         return
-    if event.transition.id == "publish":
+    step = event.transition.id
+    if step == "submit":
+        operations.complete_report(report)
+    elif step == "send-back":
+        operations.forget_review(report)
+    elif step == "approve":
+        operations.approve(report)
+    elif step == "publish":
         operations.release_report(report)
-    elif not is_released(report):
+        operations.supersede_former(report)
+    if not is_released(report):
         operations.forget_release_date(report)
+    if step in ("publish", "supersede", "withdraw"):
+        operations.tell_caches(report)
+
+
+def begin_copy(thing: IReleasable, event: IObjectCopiedEvent) -> None:
+    sources.forget_reports(thing)
+
+
+def follow_release(event: IReleased) -> None:
+    handing_over.tell_of_end(event.thing, event.state)
 
 
 def keep_released_report_in_place(report: IReport, event: IObjectWillBeMovedEvent) -> None:

@@ -1,11 +1,15 @@
 from blkirm import _
 from blkirm.authorities.vocabularies import fields_of_work
+from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_number
+from blkirm.kernel.language import in_language
 from blkirm.publications import rules
 from blkirm.publications.citations import bibtex
 from blkirm.publications.citing import cited
 from blkirm.publications.citing import in_words
+from blkirm.publications.editions import public_editions
+from blkirm.publications.editions import reasons_against_new_edition
 from blkirm.publications.feeds import TITLE
 from blkirm.publications.interfaces import IDownloadCounts
 from blkirm.publications.listing import describe_files
@@ -19,12 +23,16 @@ from blkirm.publications.vocabularies import LICENCES
 from blkirm.publications.vocabularies import SERIES
 from blkirm.publications.words import ReportWords
 from plone import api
+from plone.dexterity.content import DexterityContent
 from plone.memoize.view import memoize
 from Products.Five import BrowserView
 from zope.component import getUtility
 from zope.i18nmessageid import Message
 
 import datetime
+
+
+ADD = "blkirm.publications: Add Report"
 
 
 class ReportView(ReportFacts, ReportWords, BrowserView):
@@ -106,6 +114,71 @@ class ReportView(ReportFacts, ReportWords, BrowserView):
 
     def bibtex(self) -> str:
         return bibtex(cited(self.context, self.language))
+
+    # --- editions ----------------------------------------------------------------------------------
+
+    def newer(self) -> dict | None:
+        """Return the edition that superseded this one, where everybody may read it."""
+        newer = rules.successor_of(self.context)
+        return self._edition(newer) if newer is not None else None
+
+    def editions(self) -> list[dict]:
+        """Return all public editions, the newest first, where there are several."""
+        if self.state() not in rules.PUBLIC_STATES:
+            return []
+        found = public_editions(self.context)
+        return [self._edition(each) for each in found] if len(found) > 1 else []
+
+    def _edition(self, report: DexterityContent) -> dict:
+        published = report.effective_date
+        day = published.asdatetime().date() if published else None
+        has_english = self.language == "en" and getattr(report, "title_en", "")
+        return {
+            "title": title_of(report),
+            "language": "en" if has_english else "de",
+            "url": in_language(report.absolute_url()),
+            "line": _(
+                "label_edition_published",
+                default="published on ${day}",
+                mapping={"day": self.date(day)},
+            ),
+            "is_this": report.UID() == self.context.UID(),
+            "is_superseded": rules.state_of(report) == "superseded",
+        }
+
+    def may_make_edition(self) -> bool:
+        may_add = api.user.has_permission(ADD, obj=self.context)
+        return may_add and not reasons_against_new_edition(self.context)
+
+    # --- the minute --------------------------------------------------------------------------------
+
+    @memoize
+    def may_schedule(self) -> bool:
+        """Say whether the reader may set the minute, for which one is not asked yet."""
+        if not api.user.has_permission(rules.PUBLISH, obj=self.context):
+            return False
+        tomorrow = clock.now() + datetime.timedelta(days=1)
+        user = api.user.get_current()
+        return not rules.reasons_against_step(self.context, "schedule", user, tomorrow)
+
+    def _moment(self) -> datetime.datetime | None:
+        embargo = self.context.embargo
+        return embargo.astimezone(clock.BERLIN) if embargo else None
+
+    def embargo(self) -> str:
+        return rules.moment_in_words(self.context.embargo)
+
+    def embargo_iso(self) -> str:
+        moment = self._moment()
+        return moment.isoformat(timespec="minutes") if moment else ""
+
+    def embargo_day(self) -> str:
+        moment = self._moment()
+        return moment.date().isoformat() if moment else ""
+
+    def embargo_time(self) -> str:
+        moment = self._moment()
+        return f"{moment:%H:%M}" if moment else ""
 
     def next_steps(self) -> list[dict]:
         return next_steps(self.context, api.user.get_current())

@@ -1,4 +1,5 @@
 from blkirm import _
+from blkirm.access.audience import MARKINGS
 from blkirm.kernel.vocabulary import TokenVocabulary
 from dataclasses import dataclass
 from zope.i18nmessageid import Message
@@ -85,3 +86,6 @@ LICENCES = {
 
 report_series = TokenVocabulary(SERIES)
 licences = TokenVocabulary({token: licence.title for token, licence in LICENCES.items()})
+report_markings = TokenVocabulary(
+    {label: label for label in MARKINGS if label}  # TLP labels are never translated.
+)

@@ -13,7 +13,10 @@ import datetime
 STATES = {
     "draft": _("title_report_state_draft", default="Draft"),
     "review": _("title_report_state_review", default="In review"),
+    "approved": _("title_report_state_approved", default="Approved"),
+    "scheduled": _("title_report_state_scheduled", default="Scheduled"),
     "published": _("title_report_state_published", default="Published"),
+    "superseded": _("title_report_state_superseded", default="Superseded"),
     "withdrawn": _("title_report_state_withdrawn", default="Withdrawn"),
 }
 LANGUAGE_NAMES = {

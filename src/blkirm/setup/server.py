@@ -1,9 +1,12 @@
 """The server: waitress, told to stop cleanly."""
 
 from blkirm.setup.environment import BadInput
+from blkirm.setup.queueing import FairQueue
+from blkirm.setup.sending import Channel
 from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
+from waitress.task import ThreadedTaskDispatcher
 
 import os
 import signal
@@ -16,20 +19,37 @@ def make_server(global_conf: dict, *, listen: str, **settings: str) -> Callable:
     listen = f"{host}:{os.environ.get('PORT') or port}"
     if settings.get("trusted_proxy"):
         settings["trusted_proxy_headers"] = "x-forwarded-for x-forwarded-proto"
-    # Without a name waitress announces none.
-    adjustments = {"clear_untrusted_proxy_headers": "true", "ident": "", **settings}
+    threads = int(settings.pop("threads", 1))
+    # Without a name waitress announces none. With poll it may have more than a thousand connections.
+    adjustments = {
+        "clear_untrusted_proxy_headers": "true",
+        "ident": "",
+        "asyncore_use_poll": "true",
+        **settings,
+    }
 
     def serve(app: Callable) -> None:
         leave_on_signals()
+        workers = Workers()
         try:
-            server = waitress.create_server(app, listen=listen, **adjustments)
+            server = waitress.create_server(app, listen=listen, _dispatcher=workers, **adjustments)
         except OSError as error:
             raise BadInput(f"{listen} cannot be listened on ({error.strerror}).") from error
+        server.channel_class = Channel
+        workers.set_thread_count(threads)
         port = listen.rpartition(":")[2]
         print(f"Serving http://localhost:{port}/portal until Ctrl-C.", flush=True)
         server.run()
 
     return serve
+
+
+class Workers(ThreadedTaskDispatcher):
+    """The threads that answer; what waits for them waits in a fair queue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue = FairQueue()
 
 
 def leave_on_signals() -> None:

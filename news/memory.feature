@@ -1,0 +1,1 @@
+Public pages, feeds, style sheets and downloads are answered from the memory of the process, and are new as soon as anything public is published, withdrawn or changed and whenever a minute begins. Answers say `ETag`, `Last-Modified` and `Vary`; downloads say `no-cache` instead of five minutes, so that a withdrawal counts at once.

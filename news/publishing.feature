@@ -1,0 +1,1 @@
+Reports go from review over approval and an embargo to the minute into public; a checklist that the portal fills in stands in front of it. A new edition supersedes the one before, which stays at its address. What a working party has released is handed over with one button.

@@ -1,0 +1,8 @@
+from tests.caching.site import Site
+
+import pytest
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site()

@@ -1,0 +1,459 @@
+"""From review to the tombstone, on a real site: approving, the minute, editions, withdrawing."""
+
+from AccessControl.SecurityManagement import getSecurityManager
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.SecurityManagement import setSecurityManager
+from AccessControl.SpecialUsers import system
+from blkirm.access.errors import NotAccepted
+from blkirm.kernel import clock
+from blkirm.notifications.record import get_notices
+from blkirm.publications import checklist
+from blkirm.publications import operations
+from blkirm.publications import rules
+from blkirm.publications.chores import publish_due_reports
+from blkirm.publications.editions import make_new_edition
+from blkirm.publications.editions import public_editions
+from blkirm.publications.published import public_reports
+from collections.abc import Callable
+from datetime import datetime
+from datetime import timedelta
+from lxml import html
+from OFS.CopySupport import CopyError
+from plone import api
+from plone.dexterity.content import DexterityContent
+from plone.namedfile.file import NamedBlobFile
+from Products.CMFCore.WorkflowCore import WorkflowException
+from typing import Any
+from zExceptions import Forbidden
+from zope.lifecycleevent import modified
+
+import pytest
+import transaction
+
+
+Build = Callable[..., DexterityContent]
+TEN = datetime(2031, 3, 4, 10, tzinfo=clock.BERLIN)
+BEFORE = TEN - timedelta(hours=2)
+
+
+def state_of(report: DexterityContent) -> str:
+    return api.content.get_state(report)
+
+
+def tick(portal: Any, moment: datetime) -> int:
+    """Let the chore look at a moment, as the server's thread does."""
+    manager = getSecurityManager()
+    newSecurityManager(None, system)
+    try:
+        with clock.at(moment):
+            return publish_due_reports(portal)
+    finally:
+        setSecurityManager(manager)
+
+
+def words(page: str) -> str:
+    return " ".join(html.fromstring(page).text_content().split())
+
+
+def found_by_strangers(site: Any) -> list[str]:
+    return [brain.getId for brain in public_reports()]
+
+
+@pytest.fixture
+def scheduled(make_report: Build, acting: Callable) -> DexterityContent:
+    """A report that becomes public at ten."""
+    report = make_report("review")
+    with acting("publisher"), clock.at(BEFORE):
+        api.content.transition(report, "approve")
+        operations.schedule(report, TEN + timedelta(seconds=42))
+    return report
+
+
+@pytest.fixture
+def editions(make_report: Build, acting: Callable, pdf: Callable) -> tuple[Any, Any]:
+    """A published report and the draft of its next edition."""
+    former = make_report("published")
+    with acting("editor"):
+        newer = make_new_edition(former, "editor")
+        newer.file_de = pdf("Neu.pdf", pages=3)
+        modified(newer)
+    return former, newer
+
+
+def publish(report: DexterityContent, acting: Callable) -> None:
+    with acting("editor"):
+        api.content.transition(report, "submit")
+    with acting("publisher"):
+        api.content.transition(report, "publish")
+
+
+# --- the list ----------------------------------------------------------------------------------
+
+
+def test_list_of_a_report_by_editors_is_filled_in_by_the_portal(
+    make_report: Build, acting: Callable
+) -> None:
+    report = make_report("review", period="2014-12-01/2015-05-12")
+
+    with acting("publisher"):
+        lines = {check.id: check.state for check in checklist.checklist(report)}
+
+    assert lines == {
+        "release": "ok", "same-text": "ok", "marking": "ok", "classified": "ok", "language": "ok",
+        "licence": "ok", "stand": "ok", "eu": "ok", "clean": "ok", "alternatives": "ok", "pdf": "ok",
+    }  # fmt: skip
+    assert report.stand_date.isoformat() == "2015-05-12"
+    assert "nichts darin stammt aus einem Gremium" in report.release_reason
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ({"release_reason": ""}, "release"),
+        ({"marking": "TLP:AMBER"}, "marking"),
+        ({"stand_date": (clock.today() + timedelta(days=3))}, "stand"),
+        ({"eu_funded": True}, "eu"),
+        ({"summary_de": "VS-NUR FÜR DEN DIENSTGEBRAUCH"}, "classified"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_line_stands_against_publishing(
+    make_report: Build, acting: Callable, fields: dict, missing: str
+) -> None:
+    report = make_report("review", **fields)
+
+    with acting("publisher"):
+        against = [each.id for each in checklist.checklist(report) if each.stands_against]
+        for step in ("approve", "publish"):
+            with pytest.raises(WorkflowException):
+                api.portal.get_tool("portal_workflow").doActionFor(report, step)
+
+    assert against == [missing]
+    assert state_of(report) == "review"
+
+
+def test_clear_marking_may_go_out(make_report: Build) -> None:
+    assert state_of(make_report("published", marking="TLP:CLEAR")) == "published"
+
+
+def test_statement_on_eu_money_is_looked_for_in_each_file(
+    make_report: Build, acting: Callable, pdf: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"a.pdf": "Kofinanziert von der\nEuropäischen Union", "b.pdf": "Co-funded by nobody"}
+    monkeypatch.setattr("blkirm.publications.checks.words_of", lambda file: said[file.filename])
+    report = make_report("review", eu_funded=True, file_de=pdf("a.pdf"), file_en=pdf("b.pdf"))
+
+    def reasons() -> list[str]:
+        return [str(each) for each in checklist.reasons_against_release(report)]
+
+    assert reasons() == ["msg_check_eu_missing"]
+    said["b.pdf"] = "co-funded by the European Union."
+    assert reasons() == []
+
+
+def test_what_no_machine_can_tell_is_confirmed_by_an_officer_with_a_reason(
+    make_report: Build, acting: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blkirm.publications.checks.words_of", lambda file: None)
+    report = make_report("review", by="editor-and-publisher")
+
+    with acting("editor-and-publisher"):
+        author = api.user.get_current()
+        with pytest.raises(NotAccepted):
+            operations.confirm_check(report, "classified", "Durchgesehen.", author)
+    with acting("publisher"):
+        me = api.user.get_current()
+        with pytest.raises(NotAccepted):
+            operations.confirm_check(report, "classified", " ", me)
+        operations.confirm_check(report, "classified", "Durchgesehen.", me)
+        api.content.transition(report, "approve")
+
+    assert state_of(report) == "approved"
+    assert ("classified", "ok", "Durchgesehen.") in report.approval["checks"]
+
+
+def test_sending_back_forgets_what_was_confirmed_and_approved(
+    scheduled: DexterityContent, acting: Callable
+) -> None:
+    with acting("publisher"):
+        api.content.transition(scheduled, "send-back")
+
+    assert state_of(scheduled) == "draft"
+    assert (scheduled.approval, scheduled.confirmations, scheduled.embargo) == (None, {}, None)
+
+
+def test_approved_report_refuses_changes(
+    scheduled: DexterityContent, pdf: Callable[..., NamedBlobFile]
+) -> None:
+    scheduled.file_de = pdf(pages=9)
+
+    with pytest.raises(Forbidden):
+        modified(scheduled)
+
+
+def test_author_with_both_roles_cannot_approve(make_report: Build, acting: Callable) -> None:
+    report = make_report("review", by="editor-and-publisher")
+
+    with acting("editor-and-publisher"), pytest.raises(WorkflowException):
+        api.portal.get_tool("portal_workflow").doActionFor(report, "approve")
+
+    assert state_of(report) == "review"
+
+
+def test_author_with_both_roles_sets_no_minute(make_report: Build, acting: Callable) -> None:
+    report = make_report("review", by="editor-and-publisher")
+    with acting("publisher"):
+        api.content.transition(report, "approve")
+
+    with acting("editor-and-publisher"), pytest.raises(NotAccepted):
+        operations.schedule(report, clock.now() + timedelta(days=1))
+
+    assert (state_of(report), report.embargo) == ("approved", None)
+
+
+# --- the minute --------------------------------------------------------------------------------
+
+
+def test_report_appears_with_its_minute(site: Any, scheduled: DexterityContent) -> None:
+    assert tick(site, TEN - timedelta(seconds=1)) == 0
+    assert state_of(scheduled) == "scheduled"
+
+    assert tick(site, TEN) == 1
+    assert state_of(scheduled) == "published"
+    assert tick(site, TEN) == 0
+    assert found_by_strangers(site) == ["kurzbericht"]
+
+
+def test_clock_catches_up_after_a_night_without_a_server(
+    site: Any, scheduled: DexterityContent
+) -> None:
+    assert tick(site, TEN + timedelta(hours=9)) == 1
+
+
+def test_minute_can_be_put_off_and_not_be_jumped(
+    site: Any, scheduled: DexterityContent, acting: Callable
+) -> None:
+    with acting("publisher"), clock.at(BEFORE):
+        with pytest.raises(WorkflowException):
+            api.portal.get_tool("portal_workflow").doActionFor(scheduled, "publish")
+        operations.schedule(scheduled, TEN + timedelta(days=1))
+
+    assert tick(site, TEN) == 0
+    assert tick(site, TEN + timedelta(days=1)) == 1
+
+
+def test_past_minute_is_refused(make_report: Build, acting: Callable) -> None:
+    report = make_report("review")
+    with acting("publisher"):
+        api.content.transition(report, "approve")
+        with pytest.raises(NotAccepted), clock.at(TEN):
+            operations.schedule(report, TEN)
+
+    assert (state_of(report), report.embargo) == ("approved", None)
+
+
+def test_report_that_may_not_go_out_any_more_stays_hidden_and_officers_are_told_once(
+    site: Any, scheduled: DexterityContent
+) -> None:
+    scheduled.marking = "TLP:RED"
+
+    assert [tick(site, TEN), tick(site, TEN)] == [0, 0]
+    assert state_of(scheduled) == "scheduled"
+    assert len(get_notices().of_account("publisher")) == 1
+
+
+def ways_to(report: DexterityContent) -> list[str]:
+    path = f"/reports/{report.getId()}"
+    return [
+        f"/de{path}",
+        f"/en{path}",
+        f"{path}/@@download/de",
+        f"{path}/@@cite?format=text",
+    ]
+
+
+def _without(answer: Any, uid: str) -> tuple[int, str]:
+    return answer.status_code, answer.headers.get("Location", "").replace(uid, "")
+
+
+LISTS = (
+    "/de/reports",
+    "/en/reports?q=Kurzbericht",
+    "/de/reports/atom.xml",
+    "/sitemap.xml",
+    "/catalog.ttl",
+    "/de/search?q=Kurzbericht",
+    "/de",
+)
+
+
+def test_nobody_finds_a_scheduled_report_and_everybody_does_after_its_minute(
+    client: Callable, site: Any, scheduled: DexterityContent
+) -> None:
+    visitor, ways = client(), ways_to(scheduled)
+    by_uid = visitor.get(f"/resolveuid/{scheduled.UID()}")
+    by_no_uid = visitor.get(f"/resolveuid/{'0' * 32}")
+    hidden = [visitor.get(way).status_code for way in ways]
+    silent = [word in visitor.get(each).text for each in LISTS for word in ("kurzbericht",)]
+    rest = client("outsider").rest("GET", "/@search?portal_type=Report").json()["items_total"]
+
+    tick(site, TEN)
+    transaction.commit()
+
+    assert hidden == [404] * len(ways)
+    assert not any(silent)
+    assert _without(by_uid, scheduled.UID()) == _without(by_no_uid, "0" * 32)
+    assert rest == 0
+    assert all(visitor.get(way).status_code in (200, 301, 302) for way in ways)
+    assert all("kurzbericht" in visitor.get(each).text for each in LISTS)
+
+
+# --- editions ----------------------------------------------------------------------------------
+
+
+def test_new_edition_supersedes_the_old_one_which_says_so(
+    client: Callable, editions: tuple[Any, Any], acting: Callable
+) -> None:
+    former, newer = editions
+    before = client().get("/reports/kurzbericht/@@download/de")
+    publish(newer, acting)
+    visitor = client()
+
+    page = visitor.get("/en/reports/kurzbericht")
+
+    assert state_of(former) == "superseded"
+    assert "a newer one has replaced it" in words(page.text)
+    assert f"/en/reports/{newer.getId()}" in page.text
+    assert visitor.get("/reports/kurzbericht/@@download/de").content == before.content
+    assert 'name="DCTERMS.isReplacedBy"' in page.text
+    assert 'name="DCTERMS.replaces"' in visitor.get(f"/en/reports/{newer.getId()}").text
+    assert [each.getId() for each in public_editions(newer)] == [newer.getId(), "kurzbericht"]
+    catalogue = visitor.get("/catalog.ttl").text
+    assert "dct:replaces" in catalogue
+    assert "dct:isReplacedBy" in catalogue
+
+
+def test_edition_in_the_making_is_told_to_nobody(
+    client: Callable, editions: tuple[Any, Any]
+) -> None:
+    former, newer = editions
+
+    page = client().get("/de/reports/kurzbericht").text
+    data = client("outsider").rest("GET", "/reports/kurzbericht").text
+
+    assert newer.getId() not in page
+    assert newer.UID() not in page + data
+    assert state_of(former) == "published"
+
+
+def test_withdrawn_new_edition_leaves_no_link_on_the_old_one(
+    client: Callable, editions: tuple[Any, Any], acting: Callable
+) -> None:
+    _former, newer = editions
+    publish(newer, acting)
+    with acting("publisher"):
+        api.content.transition(newer, "withdraw")
+
+    page = client().get("/en/reports/kurzbericht")
+
+    assert "The one that replaced it was withdrawn." in words(page.text)
+    assert newer.getId() not in page.text
+
+
+def test_report_is_not_superseded_without_a_new_edition(
+    make_report: Build, acting: Callable
+) -> None:
+    report = make_report("published")
+
+    with acting("publisher"), pytest.raises(WorkflowException):
+        api.portal.get_tool("portal_workflow").doActionFor(report, "supersede")
+
+
+def test_superseded_report_stays_at_its_address(
+    editions: tuple[Any, Any], acting: Callable, as_manager: None
+) -> None:
+    former, newer = editions
+    publish(newer, acting)
+
+    with pytest.raises((Forbidden, CopyError)):
+        former.__parent__.manage_renameObject(former.getId(), "anders")
+
+
+# --- withdrawing -------------------------------------------------------------------------------
+
+
+def test_withdrawn_report_is_gone_everywhere(
+    client: Callable, make_report: Build, editions: tuple[Any, Any], acting: Callable
+) -> None:
+    former, newer = editions
+    publish(newer, acting)
+    ways = ways_to(former)
+    there = [client().get(way).status_code for way in ways]
+    with acting("publisher"):
+        api.content.transition(former, "withdraw")
+    visitor, member = client(), client("outsider")
+
+    gone = [visitor.get(way) for way in ways]
+
+    assert there == [200] * len(ways)
+    assert [answer.status_code for answer in gone] == [410] * len(ways)
+    assert not any("Konferenz" in answer.text for answer in gone)
+    assert member.rest("GET", "/reports/kurzbericht").status_code == 410
+    assert not any('reports/kurzbericht"' in visitor.get(each).text for each in LISTS)
+    assert rules.is_released(former)
+
+
+# --- REST --------------------------------------------------------------------------------------
+
+
+def test_report_goes_its_way_over_rest(client: Callable, make_report: Build) -> None:
+    make_report("review")
+    publisher, editor = client("publisher"), client("editor")
+    path = "/reports/kurzbericht"
+
+    listed = publisher.rest("GET", f"{path}/@checklist").json()
+    by_author = editor.rest("POST", f"{path}/@workflow/approve")
+    approved = publisher.rest("POST", f"{path}/@workflow/approve")
+    without = publisher.rest("POST", f"{path}/@workflow/schedule")
+    nonsense = publisher.rest("POST", f"{path}/@workflow/schedule", json={"embargo": "gestern"})
+    past = publisher.rest(
+        "POST", f"{path}/@workflow/schedule", json={"embargo": "2020-01-01T10:00"}
+    )
+    tomorrow = (clock.now() + timedelta(days=1)).replace(microsecond=0, second=30)
+    set_at = publisher.rest(
+        "POST", f"{path}/@workflow/schedule", json={"embargo": tomorrow.isoformat()}
+    )
+    told = publisher.rest("GET", f"{path}/@checklist").json()
+
+    assert listed["clear"]
+    assert {item["id"] for item in listed["items"]} >= {"release", "marking", "eu", "pdf"}
+    assert (by_author.status_code, approved.status_code) == (400, 200)
+    assert [each.status_code for each in (without, nonsense, past)] == [400, 400, 400]
+    assert set_at.json()["review_state"] == "scheduled"
+    assert datetime.fromisoformat(told["embargo"]) == tomorrow.replace(second=0)
+    assert told["approved"]["actor"] == "publisher"
+
+
+@pytest.mark.parametrize("person", ["outsider", None])
+def test_checklist_is_for_those_who_check_reports(
+    client: Callable, make_report: Build, person: str | None
+) -> None:
+    make_report("published")
+
+    page = client(person).get("/de/reports/kurzbericht/@@checklist")
+    data = client(person).rest("GET", "/reports/kurzbericht/@checklist")
+
+    assert page.status_code in (302, 403, 404)
+    assert data.status_code in (401, 403, 404)
+
+
+def test_new_edition_over_rest(client: Callable, make_report: Build) -> None:
+    make_report("published")
+
+    made = client("editor").rest("POST", "/reports/kurzbericht/@edition")
+    again = client("editor").rest("POST", "/reports/kurzbericht/@edition")
+    other = client("publisher").rest("POST", "/reports/kurzbericht/@edition")
+
+    assert (made.status_code, made.json()["review_state"]) == (201, "draft")
+    assert made.json()["title"] == "Kurzbericht an die Konferenz"
+    assert (again.status_code, other.status_code) == (409, 403)
