@@ -74,6 +74,17 @@ PROBLEMS: dict[str, Message] = {
 }
 
 
+def on_their_way(count: int) -> Message:
+    """Say how many messages go out."""
+    if count == 1:
+        return _("msg_invited_one", default="One message is on its way.")
+    return _(
+        "msg_invited_many",
+        default="${count} messages are on their way.",
+        mapping={"count": count},
+    )
+
+
 class ShowsDeliveries(MeetingsFrame):
     """A page that says what became of mails."""
 
@@ -133,16 +144,7 @@ class InvitePage(ShowsDeliveries):
             operation(self.context, letter, by)
         except NotAccepted as refusal:
             return self.again(str(refusal), 400)
-        if count == 1:
-            self.say(_("msg_invited_one", default="One message is on its way."))
-        else:
-            self.say(
-                _(
-                    "msg_invited_many",
-                    default="${count} messages are on their way.",
-                    mapping={"count": count},
-                )
-            )
+        self.say(on_their_way(count))
         self.request.response.redirect(f"{self.url}/@@attendance", status=303)
         return ""
 
@@ -263,16 +265,8 @@ class SendAgain(PostPage):
 
     def change(self) -> str:
         count = send_again(self.context)
-        if not count:
-            self.say(_("msg_nothing_again", default="Nothing has to be sent again."))
-        elif count == 1:
-            self.say(_("msg_invited_one", default="One message is on its way."))
+        if count:
+            self.say(on_their_way(count))
         else:
-            self.say(
-                _(
-                    "msg_invited_many",
-                    default="${count} messages are on their way.",
-                    mapping={"count": count},
-                )
-            )
+            self.say(_("msg_nothing_again", default="Nothing has to be sent again."))
         return self.lead_to(f"{self.context.absolute_url()}/@@attendance")

@@ -51,15 +51,6 @@ class DecisionPage(PartyPage):
     tab = "decisions"
 
     @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @cached_property
-    def may_view_party(self) -> bool:
-        """Say whether the party may be named; the network reads single decisions of others."""
-        return bool(api.user.has_permission("View", obj=self.party))
-
-    @cached_property
     def is_draft(self) -> bool:
         return not rules.is_recorded(self.context)
 

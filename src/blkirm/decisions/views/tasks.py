@@ -77,14 +77,6 @@ class TaskPage(PartyPage):
     tab = "decisions"
 
     @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @cached_property
-    def may_view_party(self) -> bool:
-        return bool(api.user.has_permission("View", obj=self.party))
-
-    @cached_property
     def state(self) -> str:
         return api.content.get_state(self.context)
 

@@ -38,15 +38,6 @@ class MeetingsFrame(PartyPage):
     tab = "meetings"
 
     @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @cached_property
-    def may_view_party(self) -> bool:
-        """Say whether the party may be named; the network reads single meetings of others."""
-        return bool(api.user.has_permission("View", obj=self.party))
-
-    @cached_property
     def meeting(self) -> Meeting | None:
         return rules.meeting_of(self.context)
 

@@ -1,7 +1,7 @@
 """What minutes add to the pages of a meeting and of an item."""
 
 from blkirm import _
-from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.meetings.rules import meeting_of
 from blkirm.minutes import rules
 from blkirm.minutes.adoption import known_adoptions
@@ -16,18 +16,10 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message
-from ZPublisher.BaseRequest import BaseRequest
 
 
-class Box(Page):
-    """A viewlet."""
-
-    def __init__(self, context: Any, request: BaseRequest, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = self.view = view
-
-    def update(self) -> None:
-        """Nothing to prepare: a viewlet has to have this."""
+class Box(Part):
+    """A part of a page that is about the minutes of a meeting."""
 
     @cached_property
     def minutes(self) -> Any:
