@@ -94,6 +94,7 @@ class TestMail:
         assert sorted(mails) == ["chair@blkirm.example", "member@blkirm.example"]
         english, german = mails["member@blkirm.example"], mails["chair@blkirm.example"]
         assert (english["Subject"], german["Subject"]) == ("For you", "Für Sie")
+        assert (english["Content-Language"], german["Content-Language"]) == ("en", "de")
         assert "The paper's state was changed." in english.get_content()
         assert "/en/desk" in english.get_content()
         assert "Der Status der Unterlage" in german.get_content()

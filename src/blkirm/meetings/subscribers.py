@@ -1,3 +1,4 @@
+from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from blkirm.access.interfaces import ISubmission
@@ -100,12 +101,18 @@ def find_place(item: AgendaItem, event: IObjectMovedEvent) -> None:
 
 
 def check_move(item: AgendaItem, event: IObjectMovedEvent) -> None:
-    """Let no item come into a meeting, or leave one, whose agenda is not changed any more."""
+    """Let no item come into a meeting, or leave one, whose agenda is not changed any more.
+
+    Nor into one of which somebody who wrote a part of it may not know.
+    """
     if event.object is not item or event.oldParent is None or event.newParent is None:
         return
     if event.oldParent is event.newParent:
         return
     operations.refuse(rules.reasons_against_arriving(event.oldParent, event.newParent))
+    old, new = rules.meeting_of(event.oldParent), rules.meeting_of(event.newParent)
+    if new is not None and aq_base(old) is not aq_base(new):
+        operations.refuse(rules.reasons_against_showing(item, new))
 
 
 def refuse_item_step(item: AgendaItem, event: IBeforeTransitionEvent) -> None:
