@@ -56,6 +56,7 @@ from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
+import ast
 import pytest
 import re
 import transaction
@@ -375,6 +376,32 @@ def test_every_subject_is_called_like_one() -> None:
                 found |= reached(call.args[1], module)
 
     assert found == subjects()
+
+
+#: What others take from `notifications`; of the notices themselves, all there is.
+TAKEN = {
+    "blkirm.notifications.operations": {"tell", "dismiss"},
+    "blkirm.notifications.mail": {
+        "begin", "hand_over", "is_configured", "Mail", "NotTaken", "outer_address",
+        "receiver_of", "Receiver", "sealed", "settings",
+    },
+}  # fmt: skip
+NOTICES = {"blkirm.notifications.record", "blkirm.notifications.rules"}
+
+
+def test_mails_go_by_one_way_only() -> None:
+    """So that none is sent by a way in which nobody looks for its subject."""
+    others = []
+    for path, module in modules():
+        if re.search(r"smtplib|MailHost|send_email|EmailMessage\(", path.read_text("utf-8")):
+            others.append(path.name)
+        for node in ast.walk(module):
+            taken = getattr(node, "module", "") or ""
+            if taken.startswith("blkirm.notifications") and taken not in NOTICES:
+                names = {each.asname or each.name for each in node.names}
+                others += [f"{path.name}: {name}" for name in names - TAKEN.get(taken, set())]
+
+    assert others == []
 
 
 def test_what_is_told_about_nothing_names_nothing() -> None:
