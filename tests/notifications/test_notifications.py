@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.desk.rules import kept_for_me
+from blkirm.desk.sight import Sight
 from blkirm.kernel import clock
 from blkirm.notifications.mail import settings
 from blkirm.notifications.mail import wait_until_sent
@@ -60,7 +61,7 @@ def test_notice_about_a_thing_is_for_those_who_may_see_it(
     told = []
     for person in ("member", "outsider", "chair", None):
         with acting(person):
-            told.append(len(kept_for_me().notices))
+            told.append(len(kept_for_me(Sight()).notices))
     assert told == [1, 0, 0, 0]
 
 

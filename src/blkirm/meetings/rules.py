@@ -8,6 +8,7 @@ from blkirm.access.audience import RESTRICTED
 from blkirm.access.register import Membership
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.kernel import clock
+from blkirm.meetings.agenda import agenda_and_submitted as agenda_and_submitted
 from blkirm.meetings.agenda import agenda_of as agenda_of
 from blkirm.meetings.agenda import Entry as Entry
 from blkirm.meetings.agenda import meeting_of as meeting_of

@@ -136,7 +136,7 @@ class DecisionPage(PartyPage):
             entries = [self.entry(entry) for entry in reversed(self._record.entries(line))]
             rows.append(
                 {
-                    **cell(line, state, due, self.request),
+                    **cell(line, state, due),
                     "newest": entries[0] if entries else None,
                     "history": entries,
                     "url": f"{self.url}/@@report?line={line}",
@@ -178,7 +178,7 @@ class DecisionPage(PartyPage):
         """Return how many lines are in each state that occurs, and how many are late."""
         counted = totals(line["state"] for line in self.lines)
         return [
-            {**cell("", state, None, self.request), "number": number}
+            {**cell("", state, None), "number": number}
             for state, number in counted.items()
             if number
         ]

@@ -132,12 +132,17 @@ def decision_rows(brains: Iterable[Any]) -> list[dict[str, Any]]:
             "number": brain.decision_number,
             "title": brain.Title,
             "url": in_language(brain.getURL()),
-            "type": decision_types.title(brain.decision_type),
-            "result": decision_results.title(brain.decision_result),
+            "words": _words(brain),
             "draft": brain.review_state == "draft",
         }
         for brain in sorted(found, key=lambda brain: brain.decision_number or "~")
     ]
+
+
+def _words(brain: Any) -> str:
+    """Say of what type a decision is, and its result."""
+    said = decision_types.title(brain.decision_type), decision_results.title(brain.decision_result)
+    return " · ".join(filter(None, said))
 
 
 def may_add_to(party: Any, place: str, permission: str) -> bool:

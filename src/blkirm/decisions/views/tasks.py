@@ -203,7 +203,7 @@ class OwedPage(Page):
             return {**task_row(self, brain), "number": "", "party": parties.get(brain.party, "")}
         due = as_date(brain.due_date)
         state = states_in(brain).get(line, "open")
-        described = cell(line, state, due, self.request)
+        described = cell(line, state, due)
         return {
             "title": brain.Title,
             "url": in_language(brain.getURL()),
