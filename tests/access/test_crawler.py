@@ -36,9 +36,9 @@ import zipfile
 
 
 #: How far links are followed, and one in how many of the known addresses each persona asks for,
-#: always others: quickly half of them are asked for by somebody, thoroughly each by six.
+#: always others: quickly half of them are asked for by somebody, thoroughly each by three.
 QUICK = (60, 36)
-THOROUGH = (2000, 3)
+THOROUGH = (2000, 6)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,9 @@ from blkirm.authorities.rules import name_of_authority
 from blkirm.authorities.rules import short_name_of_authority
 from blkirm.kernel import clock
 from blkirm.kernel.formats import format_time
+from blkirm.kernel.language import current_language
 from blkirm.kernel.page import PostPage
+from blkirm.meetings.documents import say
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.minutes import rules
 from blkirm.minutes.intake import day_from
@@ -21,6 +23,7 @@ from blkirm.minutes.vocabularies import minutes_kinds
 from blkirm.minutes.vocabularies import minutes_states
 from blkirm.minutes.vocabularies import outcomes
 from blkirm.minutes.vocabularies import vote_values
+from blkirm.minutes.vocabularies import VOTES_COUNTED
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
@@ -105,7 +108,7 @@ class MinutesFrame(MeetingsFrame):
     def tally(self, entry: rules.MinutesEntry) -> list[dict[str, Any]]:
         """Return how many voted how, leaving out what nobody did."""
         return [
-            {"title": vote_values.title(vote), "number": number, "token": vote}
+            {"words": say(VOTES_COUNTED[vote], current_language(), number=number), "token": vote}
             for vote in VOTES
             if entry.tally is not None and (number := getattr(entry.tally, vote))
         ]
