@@ -92,10 +92,10 @@ class MinutesFrame(MeetingsFrame):
         return outcomes.title(token)
 
     def outcomes(self, chosen: str) -> list[dict[str, Any]]:
-        return _options(outcomes, chosen)
+        return options_of(outcomes, chosen)
 
     def vote_options(self, chosen: str) -> list[dict[str, Any]]:
-        return _options(vote_values, chosen)
+        return options_of(vote_values, chosen)
 
     def votes(self, values: Values) -> list[dict[str, str]]:
         """Return who voted how, in the order of the names."""
@@ -131,7 +131,7 @@ class MinutesFrame(MeetingsFrame):
         }
 
 
-def _options(vocabulary: Any, chosen: str) -> list[dict[str, Any]]:
+def options_of(vocabulary: Any, chosen: str) -> list[dict[str, Any]]:
     return [
         {"token": token, "title": vocabulary.title(token), "selected": token == chosen}
         for token in vocabulary.titles
