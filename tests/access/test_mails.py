@@ -5,8 +5,10 @@ Where a mail would go to somebody who may not see the thing, none goes. `KINDS` 
 are all kinds there are; a new one that is in neither fails.
 """
 
+from blkirm.access.audience import Audience
 from blkirm.access.errors import NotAccepted
 from blkirm.access.register import get_register
+from blkirm.audiences.operations import change_audience
 from blkirm.decisions.reminders import remind_late
 from blkirm.kernel import clock
 from blkirm.meetings import invitation_sending
@@ -19,6 +21,7 @@ from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_sending import send_waiting
 from blkirm.meetings.notices import tell_submitted
 from blkirm.meetings.pack_agenda import agenda_document
+from blkirm.meetings.reminders import remind
 from blkirm.minutes.deadlines import extend_period
 from blkirm.minutes.operations import answer_comment
 from blkirm.minutes.operations import comment_on_paragraph
@@ -114,7 +117,7 @@ _agendas: dict[str, bytes] = {}
 Kind = Callable[[Estate], None]
 
 
-def _now(estate: Estate, key: str, **changes: str) -> None:
+def _now(estate: Estate, key: str, **changes: Any) -> None:
     """Note what became of a thing, for the rule that says who may see it."""
     estate.things[key] = replace(estate.things[key], **changes)
 
@@ -137,6 +140,24 @@ def update(estate: Estate) -> None:
     meeting.end += timedelta(hours=1)
     send_update(meeting, Letter("Geändert", (_guest_of("dublin"),)), "secretariat")
     send_update(estate.object("meeting-land"), Letter("Geändert"), "secretariat")
+    transaction.commit()
+    send_waiting()
+
+
+def reminder(estate: Estate) -> None:
+    with clock.at(clock.now() + timedelta(days=1)):
+        for key in ("meeting", "meeting-land"):
+            remind(estate.object(key))
+        transaction.commit()
+        send_waiting()
+
+
+def withdrawal(estate: Estate) -> None:
+    """To those of a Land whom the meeting does not concern any more, with words of the sender."""
+    meeting = estate.object("meeting-land")
+    change_audience(meeting, Audience("restricted", ("authority:im-nw",)), "chair")
+    _now(estate, "meeting-land", recipients=("authority:im-nw",))
+    send_update(meeting, Letter("Geändert"), "secretariat")
     transaction.commit()
     send_waiting()
 
@@ -284,12 +305,14 @@ def review(estate: Estate) -> None:
 KINDS: dict[str, Kind] = {
     "mail_invitation_subject": invitation,
     "mail_update_subject": update,
+    "mail_reminder_subject": reminder,
     "notice_not_delivered": not_delivered,
     "notice_deputy": deputy,
     "notice_item_submitted": submitted,
     "notice_item_declined": declined,
     "notice_item_deferred": deferred,
     "notice_item_accepted": accepted,
+    "mail_withdrawal_subject": withdrawal,
     "mail_cancellation_subject": cancellation,
     "notice_minutes_circulated": circulated,
     "notice_minutes_extended": extended,

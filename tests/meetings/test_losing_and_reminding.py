@@ -145,11 +145,14 @@ class TestLosing:
 
         day = format_date(meeting.start, "de").replace("\N{NO-BREAK SPACE}", " ")
         assert [mail["Subject"].partition(",")[0] for mail in mails] == [
-            f"Einladung zurückgenommen: Sitzung am {day}",
+            "Einladung zurückgenommen",
             "Einladung: 11. Sitzung",
-            f"Einladung zurückgenommen: Sitzung am {day}",
+            "Einladung zurückgenommen",
         ]
         assert [int(event_in(mail)["sequence"]) for mail in mails] == [1, 3, 5]
+        assert f"eingeladen: {day}, 10:00 bis 15:00" in text_of(mails[2]).replace(
+            "\N{NO-BREAK SPACE}", " "
+        )
         assert "Geheim" not in text_of(mails[2])
         assert "STATUS" not in event_in(mails[2])
         assert str(event_in(mailbox.of("secretariat")[-1])["status"]) == "CANCELLED"

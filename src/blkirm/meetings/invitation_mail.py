@@ -113,11 +113,6 @@ def write_withdrawal(
         "entry in your calendar is taken back.",
     )
     if withdrawn.start is not None and withdrawn.end is not None:
-        subject = _(
-            "mail_withdrawal_subject_day",
-            default="Invitation withdrawn: meeting on ${day}",
-            mapping={"day": format_date(withdrawn.start, receiver.language)},
-        )
         first = _(
             "mail_withdrawal_day",
             default="You were invited to a meeting: ${period}. The invitation does not count for you "
