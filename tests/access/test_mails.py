@@ -18,6 +18,7 @@ from blkirm.meetings.answers import give_answer
 from blkirm.meetings.invitation_operations import invite
 from blkirm.meetings.invitation_operations import Letter
 from blkirm.meetings.invitation_operations import send_update
+from blkirm.meetings.invitation_records import convening_of
 from blkirm.meetings.invitation_sending import send_waiting
 from blkirm.meetings.notices import tell_submitted
 from blkirm.meetings.pack_agenda import agenda_document
@@ -145,11 +146,14 @@ def update(estate: Estate) -> None:
 
 
 def reminder(estate: Estate) -> None:
-    with clock.at(clock.now() + timedelta(days=1)):
-        for key in ("meeting", "meeting-land"):
-            remind(estate.object(key))
-        transaction.commit()
-        send_waiting()
+    """Of invitations that went out yesterday."""
+    for key in ("meeting", "meeting-land"):
+        deliveries = convening_of(estate.object(key)).deliveries
+        for membership, sent in list(deliveries.items()):
+            deliveries[membership] = replace(sent, at=sent.at - timedelta(days=1))
+        remind(estate.object(key))
+    transaction.commit()
+    send_waiting()
 
 
 def withdrawal(estate: Estate) -> None:
