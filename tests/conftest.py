@@ -10,6 +10,8 @@ from blkirm.kernel import clock
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hypothesis import HealthCheck
+from hypothesis import settings
 from plone import api
 from plone.app.testing import login
 from plone.app.testing import SITE_OWNER_NAME
@@ -32,6 +34,10 @@ globals().update(
 )
 
 PASSWORD = "correct-horse-battery"
+
+# Several processes share the cores: how long it takes to make up an example says nothing.
+settings.register_profile("shared-cores", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared-cores")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from collections import Counter
 from collections import deque
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Set
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
@@ -119,12 +120,19 @@ class Crawler:
             if word in self.forbidden:
                 self.leaks.append(Leak(self.who, address, self.forbidden[word]))
 
-    def crawl(self, addresses: Iterable[str], most: int | None = None) -> None:
-        """Follow everything from some addresses on."""
+    def crawl(
+        self,
+        addresses: Iterable[str],
+        most: int | None = None,
+        wanted: Set[str] = frozenset(),
+    ) -> None:
+        """Follow everything from some addresses on, at most until all that is wanted has leaked."""
         for address in addresses:
             self._remember(address)
         end = None if most is None else self.visited + most
         while self._queue and (end is None or self.visited < end):
+            if wanted and wanted <= {leak.what for leak in self.leaks}:
+                return
             address = self._queue.popleft()
             for found in self._addresses_in(self.ask(address), address):
                 self._remember(found)

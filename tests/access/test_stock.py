@@ -3,7 +3,8 @@
 from blkirm.setup.pages.importer import import_service_pages
 from collections.abc import Callable
 from plone import api
-from tests.access.test_sweep import view_names
+from tests.access.test_sweep import BREADTH
+from tests.access.test_sweep import names_at
 from typing import Any
 from zope.component import getGlobalSiteManager
 
@@ -64,6 +65,7 @@ def names_of_ours() -> set[str]:
     }
 
 
+@pytest.mark.parametrize("everywhere", BREADTH)
 @pytest.mark.parametrize(
     ("person", "listed", "places"),
     [
@@ -82,18 +84,21 @@ def names_of_ours() -> set[str]:
 )
 def test_pages_of_plone_answer_an_account_where_listed_and_nowhere_else(
     functional: Any,
+    site: Any,
     things: None,
     client: Callable,
     person: str,
     listed: set[str],
     places: tuple[str, ...],
+    everywhere: bool,
 ) -> None:
     someone = client(person)
-    names = [n for n in view_names() if "_application_json_" not in n and n != "logout"]
 
     open_ = set()
     for place in places:
-        for name in names:
+        for name in names_at(site, place, everywhere):
+            if "_application_json_" in name or name == "logout":
+                continue
             answer = someone.get(f"{place}/{'' if name.startswith('+') else '@@'}{name}")
             assert answer.status_code < 500, (place, name)
             if answer.status_code not in (302, 403, 404) or (

@@ -115,6 +115,8 @@ PAGES = (
     PageKind("minutes-writing", f"{DRAFTED}/@@write", ("secretariat",)),
     PageKind("minutes-rules", f"{PARTY}/meetings/@@minutes-rules", ("secretariat",)),
     PageKind("invite", f"{MEETING}/@@invite", ("secretariat",)),
+    PageKind("remind", f"{MEETING}/@@remind", ("secretariat",)),
+    PageKind("invitation-rules", f"{PARTY}/meetings/@@invitation-rules", ("secretariat",)),
     PageKind("attendance", f"{MEETING}/@@attendance", ("member-nw", "secretariat")),
     PageKind("attendance-seats", f"{HELD}/@@attendance", ("secretariat",)),
     PageKind(

@@ -8,12 +8,14 @@ from datetime import date
 from datetime import timedelta
 from io import BytesIO
 from lxml import etree
+from lxml import html
 from openpyxl import load_workbook
 from plone import api
 from typing import Any
 
 import pytest
 import re
+import transaction
 
 
 PATH = "/working-parties/dublin/decisions"
@@ -267,3 +269,40 @@ def test_task_is_finished_by_form(make_task: Callable, functional: Any, client: 
     assert (refused, done) == (403, 303)
     assert "erledigt" in member.get(path).text
     assert "Bericht" not in member.get("/owed").text
+
+
+def test_what_the_gate_refuses_stays_in_the_forms_of_a_decision_and_is_no_error(
+    party: Any, functional: Any, make_decision: Callable, client: Callable
+) -> None:
+    decision = make_decision()
+    transaction.commit()
+    who, marked = client("secretariat"), "VS – NUR FÜR DEN DIENSTGEBRAUCH\n\nMein langer Text."
+    pages = f"/en{PATH}/++add++Decision", f"/en{PATH}/{decision.getId()}/edit"
+    answers = []
+    for page, button in zip(pages, ("form.buttons.save", "form.buttons.save"), strict=True):
+        form = fields_of(who.get(page).text)
+        form |= {"form.widgets.text": marked, "form.widgets.IBasic.title": "Getippter Titel"}
+        form |= {"form.widgets.correction_note": "Berichtigt."} if "edit" in page else {}
+        answers.append(who.post(page, data={**form, button: "Save"}))
+    nonsense = who.rest("POST", PATH, {"@type": "Decision", "title": "X", "due_date": "nie"})
+    transaction.begin()
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    for answer in answers:
+        assert "Mein langer Text." in answer.text
+        assert "Getippter Titel" in answer.text
+        assert re.search(r"classified|marking", answer.text)
+    assert nonsense.status_code == 400
+    assert [found.getId() for found in party["decisions"].objectValues()] == [decision.getId()]
+    assert decision.title == "Leitlinien"
+    assert api.portal.get().error_log.getLogEntries() == []
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Return the fields of the form of a page, as a browser would send them back."""
+    (form,) = [
+        form
+        for form in html.fromstring(page).forms
+        if any(name.startswith("form.widgets") for name in form.fields)
+    ]
+    return {name: value for name, value in form.form_values() if not name.startswith("form.button")}

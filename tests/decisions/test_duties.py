@@ -28,9 +28,13 @@ def test_in_a_concluded_party_nothing_is_owed(
     make_task("Bericht", responsible="im-nw")
     make_decision("Leitlinien", addressees=["land:DE-NW"])
     before = client("member").rest("GET", "/@desk").json()["owed"]
+    owed = client("member").rest("GET", "/@owed").json()["items"]
 
     with acting("secretariat"):
         api.content.transition(party, "conclude")
 
     assert {duty["title"] for duty in before} == {"Bericht", "Leitlinien"}
+    assert {thing["title"] for thing in owed} == {"Bericht", "Leitlinien"}
     assert client("member").rest("GET", "/@desk").json()["owed"] == []
+    assert client("member").rest("GET", "/@owed").json()["items"] == []
+    assert "Leitlinien" not in client("member").get("/owed?authority=im-nw").text

@@ -54,6 +54,28 @@ def test_next_meeting_takes_over_what_is_still_open(
         assert [entry.title for entry in rules.agenda_of(first)] == chosen
 
 
+def test_open_tasks_stand_behind_the_formalities_of_an_agenda_made_by_hand(
+    party: Any, make_meeting: Callable, make_item: Callable, make_task: Callable, acting: Callable
+) -> None:
+    make_task("Bericht vorlegen")
+    meeting = make_meeting()
+    orders = []
+    for title, kind in (
+        ("Begrüßung", "formalia"),
+        ("Tagesordnung", "formalia"),
+        ("Lage", "report"),
+    ):
+        make_item(meeting, title=title, kind=kind)
+    with acting("chair"):
+        orders.append([entry.title for entry in rules.agenda_of(meeting)])
+    make_item(meeting, title="Abschluss", kind="formalia")
+    with acting("chair"):
+        orders.append([entry.title for entry in rules.agenda_of(meeting)])
+
+    first = ["Begrüßung", "Tagesordnung", "Offene Aufgaben", "Lage"]
+    assert orders == [first, [*first, "Abschluss"]]
+
+
 def test_everything_of_a_cancelled_meeting_is_still_open(
     make_meeting: Callable, acting: Callable
 ) -> None:

@@ -99,15 +99,24 @@ def test_two_people_write_the_same_minutes_at_once(
     open_editor(one, meeting)
     open_editor(other, meeting)
     first = write_at(one, meeting, "Begrüßung", "")
+    rival = other.page.locator(f"#entry-{meeting.items['Begrüßung']} textarea").first
+    # Whoever begins to write gets what is new: that comes later here.
+    with other.page.expect_response(lambda answer: "@@entry-now" in answer.url):
+        rival.focus()
     field = one.page.locator(f"#entry-{meeting.items['Begrüßung']} textarea").first
     field.fill("Die Geschäftsstelle begrüßt.")
-    rival = other.page.locator(f"#entry-{meeting.items['Begrüßung']} textarea").first
     rival.evaluate("field => { field.value = 'Der Vorsitz eröffnet.'; }")
     expect(first).to_contain_text("Gespeichert um")
     rival.dispatch_event("input")
     pane = other.page.locator(f"#entry-{meeting.items['Begrüßung']} .entry-conflict")
     expect(pane.locator(".mine")).to_have_text("Der Vorsitz eröffnet.")
     expect(pane.locator(".theirs")).to_have_text("Die Geschäftsstelle begrüßt.")
+    # While somebody thinks about it nothing is sent, and nothing that is written there is lost.
+    pane.locator("summary").first.click()
+    pane.locator("textarea").first.fill("Von Hand.")
+    other.page.wait_for_timeout(2_000)
+    expect(pane.locator("textarea").first).to_have_value("Von Hand.")
+    expect(pane.locator(".mine")).to_have_text("Der Vorsitz eröffnet.")
     assert meeting.entry("Begrüßung")["discussion"] == "Die Geschäftsstelle begrüßt."
     pane.get_by_role("button", name="Hier meinen Text nehmen").click()
     expect(pane).to_have_count(0)

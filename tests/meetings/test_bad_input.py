@@ -1,14 +1,22 @@
 """What makes no sense is answered with a sentence, and nothing is changed."""
 
+from blkirm.meetings import rules
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from tests.conftest import Client
 from tests.meetings.test_services import add
 from tests.meetings.test_services import agenda
 from tests.meetings.test_services import MEETING
 from tests.meetings.test_services import people
 from tests.meetings.test_services import PLACE
+from threading import Barrier
+from threading import BrokenBarrierError
 from typing import Any
 
+import pytest
 import re
+import transaction
 
 
 __all__ = ["people"]
@@ -148,3 +156,38 @@ class TestMeetings:
         assert moved.status_code >= 400
         assert agenda(chair, path) == [("1", "Punkt")]
         assert agenda(chair, closed) == []
+
+
+def test_two_who_plan_at_the_same_moment_get_two_numbers(
+    functional: Any, world: Any, client: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, next_number = Barrier(2), rules.next_number
+
+    def next_number_together(*arguments: Any) -> int:
+        found = next_number(*arguments)
+        # Both have counted before either is stored; whoever comes again is alone.
+        with suppress(BrokenBarrierError):
+            together.wait(timeout=20)
+        together.abort()
+        return found
+
+    monkeypatch.setattr(rules, "next_number", next_number_together)
+    people = [client("chair"), client("secretariat")]
+    times = {"start": "2036-12-16T10:00:00", "end": "2036-12-16T15:00:00"}
+    where = "/working-parties/dublin/meetings"
+    with ThreadPoolExecutor(2) as pool:
+        sent = [
+            pool.submit(person.rest, "POST", where, {"@type": "Meeting", "title": title, **times})
+            for person, title in zip(people, ("Herbst", "Winter"), strict=True)
+        ]
+        answers = [each.result() for each in sent]
+    typed = people[0].rest(
+        "POST", where, {"@type": "Meeting", "title": "Noch eine", "number": 2, **times}
+    )
+    transaction.begin()
+    numbers = sorted(meeting.number for meeting in world["meetings"].objectValues())
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert numbers == [1, 2]
+    assert typed.status_code == 400
+    assert "2" in typed.json()["message"]

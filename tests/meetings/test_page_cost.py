@@ -64,3 +64,30 @@ def test_page_of_meeting_with_minutes_asks_as_much_for_many_items_as_for_few(
     assert queries[0] == queries[1]
     # A path expression that ends at the minutes would make their whole page and throw it away.
     assert made == []
+
+
+def test_result_stands_below_its_item_and_is_only_text(
+    functional: Any, make_meeting: Callable, client: Callable
+) -> None:
+    """All results of a page are made at once and then told apart."""
+    meeting = make_meeting(items=3)
+    items = list(meeting.objectValues())
+    texts = ('Eins <hr class="between" /> und', "", "Drei")
+    with api.env.adopt_roles(["Manager"]):
+        api.content.transition(meeting, "invite")
+        minutes = make_minutes(meeting)
+        for item, text in zip(items, texts, strict=True):
+            put_entry(minutes, item.UID(), Values(result=text), "chair")
+        api.content.transition(minutes, "review")
+        api.content.transition(minutes, "circulate")
+
+    page = client("member").get("/".join(["", *meeting.getPhysicalPath()[2:]])).text
+
+    shown = [rest.partition("</li>")[0] for rest in page.split('class="depth-0"')[1:]]
+    said = [(item.title in box, "#entry-" in box) for item, box in zip(items, shown, strict=True)]
+    assert said == [(True, True), (True, False), (True, True)]
+    assert "Eins &lt;hr class=" in shown[0]
+    assert f"#entry-{items[0].UID()}" in shown[0]
+    assert "Drei" in shown[2]
+    assert f"#entry-{items[2].UID()}" in shown[2]
+    assert '<hr class="between"' not in page

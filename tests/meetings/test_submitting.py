@@ -1,12 +1,16 @@
 """What members submit, and what becomes of it."""
 
+from blkirm.access.audience import Audience
 from blkirm.access.errors import NotAccepted
+from blkirm.audiences.operations import change_audience
 from blkirm.kernel import clock
 from blkirm.meetings import operations
 from blkirm.meetings import rules
 from blkirm.meetings.agenda import submitted_items
 from blkirm.notifications.record import get_notices
 from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from plone import api
 from plone.dexterity.content import DexterityContent
@@ -19,6 +23,7 @@ from zope.annotation.interfaces import IAnnotations
 from zope.globalrequest import getRequest
 
 import pytest
+import transaction
 
 
 def put_paper(item: DexterityContent, title: str = "Anlage") -> DexterityContent:
@@ -142,6 +147,44 @@ def test_item_moves_to_another_meeting_and_waits_there(
     assert len(item.objectIds()) == 1
     with acting("guest"):
         assert not api.user.has_permission("View", obj=item)
+
+
+@pytest.mark.parametrize("by", ["item", "paper"])
+def test_nothing_moves_into_a_meeting_of_which_an_author_may_not_know(
+    make_meeting: Callable, make_item: Callable, acting: Callable, by: str
+) -> None:
+    meeting, secret = make_meeting(), make_meeting(title="Vertrauliche Sondersitzung")
+    item = make_item(meeting, by="member" if by == "item" else "chair")
+    if by == "paper":
+        with acting("member"):
+            paper = put_paper(make_item(meeting, by="member"))
+        with acting("chair"):
+            operations.accept(paper.aq_parent)
+            operations.put_into(paper.aq_parent, item)
+    with acting("chair"):
+        change_audience(secret, Audience("restricted", ("authority:bamf",)), by="chair")
+
+        for move in (operations.defer, api.content.move):
+            with pytest.raises(NotAccepted, match="Vertrauliche Sondersitzung"), savepoint():
+                move(item, secret)
+
+        assert [each.getId() for each in secret.objectValues()] == []
+        change_audience(secret, Audience("group"), by="chair")
+        # What was found out about rights is kept as long as a request.
+        IAnnotations(getRequest()).clear()
+        assert operations.defer(item, secret).aq_parent.title == secret.title
+        assert len(secret.objectIds()) == 1
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """Undo what was done where it ends with an error, as the end of a request does."""
+    kept = transaction.savepoint()
+    try:
+        yield
+    except Exception:
+        kept.rollback()
+        raise
 
 
 def test_author_withdraws_what_is_undecided_and_nothing_else(

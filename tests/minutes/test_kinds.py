@@ -3,7 +3,9 @@
 from blkirm.minutes.kinds import speaker_and_words
 from blkirm.minutes.paragraphs import Paragraph
 from blkirm.minutes.vocabularies import MINUTES_KINDS
+from tests.minutes.story import begin
 from tests.minutes.story import Story
+from tests.minutes.story import token_in
 from tests.minutes.story import write
 
 import pytest
@@ -56,3 +58,33 @@ def test_each_kind_has_its_editor_and_its_page(story: Story) -> None:
         "minutes-course": (["Discussion", "Result"], False),
         "minutes-verbatim": (["What was said", "Result"], True),
     }
+
+
+def test_who_writes_chooses_the_kind_until_the_minutes_are_circulated(story: Story) -> None:
+    begin(story)
+    write(story, story.open, discussion="Der Vorsitz berichtet.")
+    page = story.taker.get(f"/en{story.minutes}/@@write").text
+    form = {"kind": "minutes-verbatim", "_authenticator": token_in(page)}
+    where = f"/en{story.minutes}/@@change-kind"
+    unknown = story.taker.post(where, data={**form, "kind": "poem"})
+    by_member = story.member.post(where, data=form)
+    changed = story.taker.post(where, data=form)
+    after = story.taker.get(f"/en{story.minutes}/@@write").text
+    question = story.chair.get(f"/en{story.minutes}/delete_confirmation")
+    story.do("taker", "review")
+    story.do("chair", "circulate")
+    story.do("chair", "revise")
+    late = story.taker.post(where, data={**form, "kind": "minutes-results"})
+
+    assert unknown.status_code == 400
+    assert "no minutes of this kind" in unknown.text
+    assert by_member.status_code in (403, 404)
+    assert changed.status_code == 303
+    assert "@@change-kind" in page
+    assert "Der Vorsitz berichtet." in after
+    assert 'data-speaker="' in after
+    assert question.status_code == 403
+    assert "stay with their meeting" in question.text
+    assert late.status_code == 409
+    assert "@@change-kind" not in story.taker.get(f"/en{story.minutes}/@@write").text
+    assert story.object().kind == "minutes-verbatim"

@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.desk.rules import kept_for_me
+from blkirm.desk.sight import Sight
 from blkirm.kernel import clock
 from blkirm.notifications.mail import settings
 from blkirm.notifications.mail import wait_until_sent
@@ -60,7 +61,7 @@ def test_notice_about_a_thing_is_for_those_who_may_see_it(
     told = []
     for person in ("member", "outsider", "chair", None):
         with acting(person):
-            told.append(len(kept_for_me().notices))
+            told.append(len(kept_for_me(Sight()).notices))
     assert told == [1, 0, 0, 0]
 
 
@@ -94,6 +95,7 @@ class TestMail:
         assert sorted(mails) == ["chair@blkirm.example", "member@blkirm.example"]
         english, german = mails["member@blkirm.example"], mails["chair@blkirm.example"]
         assert (english["Subject"], german["Subject"]) == ("For you", "Für Sie")
+        assert (english["Content-Language"], german["Content-Language"]) == ("en", "de")
         assert "The paper's state was changed." in english.get_content()
         assert "/en/desk" in english.get_content()
         assert "Der Status der Unterlage" in german.get_content()

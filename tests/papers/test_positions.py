@@ -1,8 +1,12 @@
+from blkirm.papers.positions import beside
 from blkirm.papers.positions import between
 from blkirm.papers.positions import first_place
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 import pytest
 import random
@@ -35,6 +39,46 @@ def test_many_moves_to_the_front_keep_places_short() -> None:
         place = between("", place)
 
     assert len(place) < 60
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["make", "before", "after", "last"]), *[st.integers(0, 99)] * 2)
+    )
+)
+def test_what_is_made_later_comes_last_however_things_were_moved_before(
+    steps: list[tuple[str, int, int]],
+) -> None:
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    order: list[str] = []
+    places: dict[str, str] = {}
+
+    for number, (step, one, other) in enumerate(steps):
+        moment = start + timedelta(milliseconds=number)
+        if step == "make" or len(order) < 2:
+            name = f"{(number * 7919) % 0xFFFF:032x}"
+            order.append(name)
+            places[name] = first_place(moment, name)
+            continue
+        name = order.pop(one % len(order))
+        spot = len(order) if step == "last" else other % len(order) + (step == "after")
+        low = places[order[spot - 1]] if spot else ""
+        high = places[order[spot]] if spot < len(order) else ""
+        places[name] = beside(low, high, moment, name)
+        order.insert(spot, name)
+
+    assert sorted(order, key=places.__getitem__) == order
+    assert not any(place.endswith("0") for place in places.values())
+
+
+def test_copies_with_the_same_place_have_what_is_put_there_right_behind_them() -> None:
+    moment = datetime(2026, 11, 22, tzinfo=UTC)
+    copied = first_place(moment, "a" * 32)
+
+    place = beside(copied, copied, moment + timedelta(days=1), "b" * 32)
+
+    assert copied < place < first_place(moment + timedelta(milliseconds=1), "0" * 32)
 
 
 def test_what_was_put_nowhere_stands_by_the_time_it_was_made() -> None:

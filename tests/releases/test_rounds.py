@@ -21,6 +21,8 @@ from blkirm.releases.rounds import TEXT_ONLY
 from datetime import date
 from datetime import timedelta
 from hypothesis import given
+from hypothesis import HealthCheck
+from hypothesis import settings
 from hypothesis.strategies import booleans
 from hypothesis.strategies import integers
 from hypothesis.strategies import lists
@@ -38,6 +40,8 @@ SCOPES = sampled_from([RELEASED, TEXT_ONLY])
 LATER = integers(-3, 3)
 
 
+# The first drawing loads what others use then, too; on a busy computer that counts as slow.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(SCOPES, VOTERS, SAID, LATER)
 def test_one_standing_objection_keeps_it_closed(
     scope: str, voters: set[str], said: list[Answer], later: int

@@ -1,12 +1,35 @@
-"""Forms of Plone without what would name people to those who may not know them."""
+"""Forms of Plone: without what would name people, and losing nothing that is refused."""
 
+from blkirm.access.errors import NotAccepted
 from blkirm.access.principals import keeps_accounts
 from blkirm.kernel.interfaces import IPortalLayer
+from collections.abc import Iterator
+from contextlib import contextmanager
 from plone.z3cform.fieldsets.extensible import FormExtender
 from plone.z3cform.fieldsets.interfaces import IFormExtender
+from typing import Any
+from z3c.form.interfaces import ActionExecutionError
 from zope.component import adapter
 from zope.interface import implementer
 from zope.interface import Interface
+from zope.interface import Invalid
+
+import transaction
+
+
+@contextmanager
+def refusals_shown(form: Any) -> Iterator[None]:
+    """Let what is refused while a form stores something be said in that form (400).
+
+    Nothing is kept of it, and what was typed stays in the fields.
+    """
+    undo = transaction.savepoint(optimistic=True)
+    try:
+        yield
+    except NotAccepted as refusal:
+        undo.rollback()
+        form.request.response.setStatus(400, lock=1)
+        raise ActionExecutionError(Invalid(str(refusal))) from None
 
 
 #: Who made a thing is recorded by what people do and not typed, and the fields list accounts.

@@ -1,21 +1,20 @@
 """What awaits a member in meetings, decisions and tasks, straight from the catalogue.
 
-A few queries with the reader's own rights, whatever all parties hold; no object is woken.
+Cut out of what the reader may see (``desk.sight``), whatever all parties hold; no object is woken.
 """
 
 from blkirm.access.register import get_register
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.decisions.rules import owed_tokens
 from blkirm.desk.rules import me
+from blkirm.desk.sight import Sight
 from blkirm.kernel import clock
 from BTrees.IIBTree import IISet
-from BTrees.IIBTree import IITreeSet
 from BTrees.IIBTree import intersection
 from BTrees.IIBTree import multiunion
 from collections import defaultdict
 from dataclasses import dataclass
 from DateTime import DateTime
-from plone import api
 from typing import Any
 
 
@@ -39,84 +38,76 @@ class Surroundings:
     concluded: frozenset[str]
 
 
-def surroundings() -> Surroundings:
-    """Return the reader's parties, next meetings and minutes to comment, by one question.
+def surroundings(sight: Sight) -> Surroundings:
+    """Return the reader's parties, next meetings and minutes to comment.
 
     Comments are for those who contribute in their party, not once the period or the party is over.
     """
-    catalog = api.portal.get_tool("portal_catalog")
-    found = catalog(
-        portal_type=["Meeting", "Minutes", "WorkingParty"],
-        review_state=["planned", "invited", "circulated", "active", "concluded"],
-    )
-    kinds, starts, days, party_of, states = (
-        catalog.Indexes[name]
-        for name in ("portal_type", "meeting_start", "due_date", "party", "review_state")
+    starts, days, party_of, states = (
+        sight.index(name) for name in ("meeting_start", "due_date", "party", "review_state")
     )
     now = starts._convert(DateTime(clock.now().isoformat()))
     today = days._convert(clock.today())
     contributes = {party for _authority, own in _my_seats() for party in own}
-    concluded = set()
-    parties, meetings, minutes = [], [], []
-    for record in (r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ())):
-        kind = kinds.getEntryForObject(record)
-        if kind == "WorkingParty":
-            parties.append(record)
-            if states.getEntryForObject(record) == "concluded":
-                concluded.add(party_of.getEntryForObject(record))
-        elif kind == "Meeting":
-            begins = starts.getEntryForObject(record, 0)
-            if begins >= now:
-                meetings.append((begins, record))
-        elif party_of.getEntryForObject(record) in contributes:
-            until = days.getEntryForObject(record, 0)
-            if until >= today:
-                minutes.append((until, record))
-    open_minutes = [
-        (until, record)
-        for until, record in minutes
-        if party_of.getEntryForObject(record) not in concluded
+    parties = sight.records("WorkingParty", review_state=("active", "concluded"))
+    concluded = {
+        party_of.getEntryForObject(record)
+        for record in parties
+        if states.getEntryForObject(record) == "concluded"
+    }
+    coming = sight.records("Meeting", review_state=("planned", "invited"))
+    meetings = [(starts.getEntryForObject(record, 0), record) for record in coming]
+    minutes = [
+        (days.getEntryForObject(record, 0), record)
+        for record in sight.records("Minutes", review_state=("circulated",))
+        if party_of.getEntryForObject(record) in contributes - concluded
     ]
     # Only what is shown becomes an entry.
-    entry = catalog._catalog.__getitem__
+    entry = sight.entry
     return Surroundings(
         [entry(record) for record in parties],
-        [entry(record) for _begins, record in sorted(meetings)[:MOST_MEETINGS]],
-        [entry(record) for _until, record in sorted(open_minutes)[:MOST_MINUTES]],
+        [entry(record) for _begins, record in _next_ones(meetings, now, MOST_MEETINGS)],
+        [entry(record) for _until, record in _next_ones(minutes, today, MOST_MINUTES)],
         frozenset(concluded),
     )
 
 
-def my_duties(concluded: frozenset[str] = frozenset()) -> list[tuple[Any, str]]:
+def _next_ones(dated: list[tuple[int, int]], now: int, most: int) -> list[tuple[int, int]]:
+    return sorted(each for each in dated if each[0] >= now)[:most]
+
+
+def my_duties(sight: Sight, concluded: frozenset[str] = frozenset()) -> list[tuple[Any, str]]:
     """Return the entries of open tasks and decisions on which the reader's authorities still owe
     something in the parties to which these sent them, each with its authority; the most urgent
     first, what has no day last. In ``concluded`` parties nobody can do anything any more.
     """
-    catalog = api.portal.get_tool("portal_catalog")
     owed = {}
     for authority, seats in _my_seats():
         working = [party for party in seats if party not in concluded]
         if working:
-            owed[authority] = _owed_in(catalog, authority, working)
+            owed[authority] = _owed_in(sight, authority, working)
     # Only what is shown becomes an entry.
     return [
-        (catalog._catalog[record], next(a for a, records in owed.items() if record in records))
-        for record in _most_urgent(catalog, multiunion(list(owed.values())))
+        (sight.entry(record), next(a for a, records in owed.items() if record in records))
+        for record in _most_urgent(sight, _together(list(owed.values())))
     ]
 
 
-def _owed_in(catalog: Any, authority: str, parties: list[str]) -> IITreeSet:
+def _owed_in(sight: Sight, authority: str, parties: list[str]) -> IISet:
     """Return the record numbers of what an authority owes in some parties."""
-    found = catalog(portal_type=["Decision", "Task"], owed_by=owed_tokens(authority), party=parties)
-    return IITreeSet(r if isinstance(r, int) else r[1] for r in getattr(found, "_seq", ()))
+    return sight.records("Decision", "Task", owed_by=owed_tokens(authority), party=parties)
 
 
-def _most_urgent(catalog: Any, records: IISet) -> list[int]:
+def _together(records: list[IISet]) -> IISet:
+    return records[0] if len(records) == 1 else multiunion(records)
+
+
+def _most_urgent(sight: Sight, records: IISet) -> list[int]:
     """Return the first of some records by day and title.
 
     The index of days is walked until there are enough; nothing else is asked about the others.
     """
-    index, titles = catalog.Indexes["due_date"], catalog.Indexes["sortable_title"]
+    index, titles = sight.index("due_date"), sight.index("sortable_title")
     days, title_of = index.documentToKeyMap(), titles.documentToKeyMap().get
     found: list[int] = []
     for entry in index._index.values():

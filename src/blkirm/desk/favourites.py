@@ -47,10 +47,6 @@ class Star(Page):
     def is_starred(self) -> bool:
         return api.content.get_uuid(self.context) in footprints.stars(me())
 
-    @property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
 
 class SetStar(PostPage):
     """Make what stands here a favourite of the present user, or end that."""

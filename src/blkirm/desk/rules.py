@@ -1,15 +1,16 @@
 """What awaits a member, straight from the catalogue and with their own rights."""
 
 from AccessControl import getSecurityManager
+from blkirm.desk.sight import Sight
 from blkirm.kernel.footprints import footprints
 from blkirm.kernel.newest import newest
 from blkirm.notifications.record import Notice
 from blkirm.notifications.rules import my_notices
+from BTrees.IIBTree import IISet
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from DateTime import DateTime
-from plone import api
 from typing import Any
 
 
@@ -29,30 +30,27 @@ class News:
     numbers: dict[str, int]
 
 
-def news_in(parties: Iterable[Any]) -> News:
-    """Return what is new, by one question to the catalogue that is answered by record numbers.
+def news_in(sight: Sight, parties: Iterable[Any]) -> News:
+    """Return what is new among the papers, by their record numbers.
 
     Nothing is new to a reader before the first visit to a party.
     """
-    catalog = api.portal.get_tool("portal_catalog")
-    modified = catalog.Indexes["modified"]
-    found = getattr(catalog(portal_type="Paper"), "_seq", ())
-    records = [each if isinstance(each, int) else each[1] for each in found]
-    papers = [catalog._catalog[r] for r in newest(modified, records, 0, MOST_PAPERS)]
+    modified, records = sight.index("modified"), sight.records("Paper")
+    papers = [sight.entry(r) for r in newest(modified, records, 0, MOST_PAPERS)]
     visits = footprints.last_visits(me())
     since = {party.getId: visits[party.UID] for party in parties if party.UID in visits}
     # As the index counts, which keeps minutes.
     after = {party: modified._convert(DateTime(moment)) for party, moment in since.items()}
-    return News(papers, _numbers_after(catalog, records, after))
+    return News(papers, _numbers_after(sight, records, after))
 
 
-def _numbers_after(catalog: Any, records: list[int], after: dict[str, int]) -> dict[str, int]:
+def _numbers_after(sight: Sight, records: IISet, after: dict[str, int]) -> dict[str, int]:
     """Count by party the records of papers that changed at or after a moment of its own."""
     if not after:
         return {}
-    party_of, wanted = catalog.Indexes["party"].getEntryForObject, set(records)
+    party_of, wanted = sight.index("party").getEntryForObject, set(records)
     counted: Counter[str] = Counter()
-    for moment, entry in catalog.Indexes["modified"]._index.items(min(after.values())):
+    for moment, entry in sight.index("modified")._index.items(min(after.values())):
         # A date that one record has keeps its number instead of a set.
         for record in (entry,) if isinstance(entry, int) else entry:
             if record in wanted and moment >= after.get(party_of(record), NEVER):
@@ -72,14 +70,11 @@ class Kept:
     notices: list[Notice]
 
 
-def kept_for_me() -> Kept:
-    """Return favourites, what was opened and notices, by one question to the catalogue."""
+def kept_for_me(sight: Sight) -> Kept:
+    """Return favourites, what was opened and notices, as far as the reader may see them."""
     starred, opened, told = footprints.stars(me()), footprints.opened(me()), my_notices()
     wanted = {*starred, *opened, *(notice.about for notice in told if notice.about)}
-    found: dict[str, Any] = {}
-    if wanted:
-        catalog = api.portal.get_tool("portal_catalog")
-        found = {brain.UID: brain for brain in catalog(UID=sorted(wanted))}
+    found = sight.entries(wanted)
     return Kept(
         [found[uid] for uid in starred if uid in found],
         [found[uid] for uid in opened if uid in found][:MOST_RECENT],

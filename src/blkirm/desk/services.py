@@ -7,6 +7,7 @@ from blkirm.desk.duties import surroundings
 from blkirm.desk.rules import kept_for_me
 from blkirm.desk.rules import me
 from blkirm.desk.rules import news_in
+from blkirm.desk.sight import Sight
 from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import home_url
@@ -20,8 +21,9 @@ class Desk(Service):
     """List the papers changed last, the working parties and the notices of the reader."""
 
     def reply(self) -> dict[str, Any]:
-        around, kept = surroundings(), kept_for_me()
-        news = news_in(around.parties)
+        sight = Sight()
+        around, kept = surroundings(sight), kept_for_me(sight)
+        news, owed = news_in(sight, around.parties), my_duties(sight, around.concluded)
         return {
             "@id": f"{self.context.absolute_url()}/@desk",
             "papers": [
@@ -48,7 +50,7 @@ class Desk(Service):
             "minutes": [
                 {**_summary(b), "party": b.party, "comments_until": _day(b)} for b in around.minutes
             ],
-            "owed": [_duty(brain, authority) for brain, authority in my_duties(around.concluded)],
+            "owed": [_duty(brain, authority) for brain, authority in owed],
             "parties": [
                 {"@id": brain.getURL(), "id": brain.getId, "title": title_of(brain)}
                 for brain in around.parties

@@ -9,6 +9,7 @@ from blkirm.decisions.register import states_in
 from blkirm.decisions.tasks import as_date
 from blkirm.decisions.views.tasks import task_row
 from blkirm.decisions.views.words import cell
+from blkirm.decisions.views.words import late_word
 from blkirm.desk.duties import my_duties
 from blkirm.desk.duties import Surroundings
 from blkirm.desk.duties import surroundings
@@ -17,6 +18,7 @@ from blkirm.desk.rules import kept_for_me
 from blkirm.desk.rules import me
 from blkirm.desk.rules import News
 from blkirm.desk.rules import news_in
+from blkirm.desk.sight import Sight
 from blkirm.kernel import clock
 from blkirm.kernel import formats
 from blkirm.kernel.bilingual import title_of
@@ -48,6 +50,9 @@ KINDS = {
 }
 
 
+ANSWER = _("button_answer_invitation", default="Answer the invitation")
+
+
 class DeskPage(Page):
     """Where a member starts."""
 
@@ -65,16 +70,20 @@ class DeskPage(Page):
         return user.getProperty("fullname") or user.getId()
 
     @cached_property
+    def _sight(self) -> Sight:
+        return Sight()
+
+    @cached_property
     def _around(self) -> Surroundings:
-        return surroundings()
+        return surroundings(self._sight)
 
     @cached_property
     def _kept(self) -> Kept:
-        return kept_for_me()
+        return kept_for_me(self._sight)
 
     @cached_property
     def _news(self) -> News:
-        return news_in(self._around.parties)
+        return news_in(self._sight, self._around.parties)
 
     @cached_property
     def parties(self) -> list[dict[str, Any]]:
@@ -115,6 +124,11 @@ class DeskPage(Page):
             for brain in self._around.minutes
         ]
 
+    @cached_property
+    def answer_words(self) -> str:
+        """Return what the button at each invitation says; translated once for all."""
+        return translate(ANSWER, target_language=self.language)
+
     @property
     def nothing_waits(self) -> bool:
         """Say whether nobody expects anything of the reader."""
@@ -124,23 +138,25 @@ class DeskPage(Page):
     @cached_property
     def duties(self) -> list[dict[str, Any]]:
         """Return the open tasks and reports of the reader's authorities."""
-        owed = my_duties(self._around.concluded)
+        owed = my_duties(self._sight, self._around.concluded)
         return [self._duty(brain, authority) for brain, authority in owed]
 
     def _duty(self, brain: Any, authority: str) -> dict[str, Any]:
         described = {"authority": short_name_of_authority(authority), "number": ""}
         described["party"] = self.party_names.get(brain.party, "")
         if brain.portal_type == "Task":
-            return task_row(self, brain) | described | {"state": "open"}
+            task = task_row(self, brain)
+            late = late_word() if task["late"] else ""
+            return task | described | {"state": "open", "late_word": late}
         line, due = line_of(authority, facts), as_date(brain.due_date)
-        state = cell(line, states_in(brain).get(line, "open"), due, self.request)
+        state = cell(line, states_in(brain).get(line, "open"), due)
         return described | {
             "number": brain.decision_number,
             "title": brain.Title,
             "url": in_language(brain.getURL()),
             "due": self.day(due),
             "iso": self.iso(due),
-            "late": state["late"],
+            "late_word": state["late_word"],
             "state": state["colour"],
             "state_title": state["words"],
         }
@@ -200,8 +216,8 @@ class DeskPage(Page):
         return [
             {
                 "id": notice.id,
-                "subject": translate(notice.subject, context=self.request),
-                "text": translate(notice.text, context=self.request),
+                "subject": translate(notice.subject, target_language=self.language),
+                "text": translate(notice.text, target_language=self.language),
                 "url": f"{home_url(self.language)}{notice.link}" if notice.link else "",
                 "iso": notice.told_at.isoformat(timespec="minutes"),
                 "time": formats.format_time(notice.told_at, self.language),

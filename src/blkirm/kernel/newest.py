@@ -1,11 +1,22 @@
 """One page of the newest of many records of the catalogue, without sorting them all."""
 
+from BTrees.IIBTree import IISet
 from collections.abc import Collection
 from typing import Any
 
 
 #: So few are sorted sooner than looked for.
 FEW = 200
+
+
+def records_of(found: Any) -> IISet:
+    """Return the record numbers of what the catalogue answered, without making entries of them."""
+    # What a lazy answer would make entries of: record numbers, or (score, record number).
+    kept = getattr(found, "_seq", ())
+    try:
+        return IISet(kept)
+    except TypeError:
+        return IISet([record for _score, record in kept])
 
 
 def newest(index: Any, records: Collection[int], start: int, stop: int) -> list[int]:
@@ -39,9 +50,7 @@ def newest(index: Any, records: Collection[int], start: int, stop: int) -> list[
 
 def newest_entries(catalog: Any, index: str, most: int, **query: Any) -> list[Any]:
     """Return the catalogue's entries of the newest things that answer a query, by a date index."""
-    found = getattr(catalog(**query), "_seq", ())
-    # What a lazy answer would make entries of: record numbers, or (score, record number).
-    records = [each if isinstance(each, int) else each[1] for each in found]
+    records = records_of(catalog(**query))
     chosen = newest(catalog.Indexes[index], records, 0, most)
     return [catalog._catalog[record] for record in chosen]
 

@@ -5,14 +5,18 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import current_language
 from datetime import date
 from datetime import datetime
+from functools import cached_property
 from plone.protect import createToken
 from plone.protect.authenticator import check
 from Products.Five.browser import BrowserView
+from Products.Five.viewlet.manager import ViewletManagerBase
 from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any
 from urllib.parse import urlencode
 from zExceptions import MethodNotAllowed
 from zope.i18nmessageid import Message
+from zope.interface import implementer
+from zope.viewlet.interfaces import IViewlet
 
 
 class Page(BrowserView):
@@ -21,6 +25,11 @@ class Page(BrowserView):
     @property
     def language(self) -> str:
         return current_language(self.request)
+
+    @cached_property
+    def url(self) -> str:
+        """The address of what the page is about."""
+        return self.context.absolute_url()
 
     def token(self) -> str:
         """Return the CSRF token for the ``_authenticator`` field of a form."""
@@ -54,6 +63,32 @@ class Page(BrowserView):
     def say(self, message: Message, kind: str = "info") -> None:
         """Show a message on the next page."""
         IStatusMessage(self.request).add(message, type=kind)
+
+
+@implementer(IViewlet)
+class Part(Page):
+    """A part of other pages: a viewlet that speaks as our pages do and stands by its weight."""
+
+    index: Any
+    weight = 50
+
+    def __init__(self, context: Any, request: Any, view: Any, manager: Any = None) -> None:
+        super().__init__(context, request)
+        self.__parent__ = self.view = view
+        self.manager = manager
+
+    def update(self) -> None:
+        """Prepare what is shown; most parts have nothing to prepare."""
+
+    def render(self) -> str:
+        return self.index()
+
+
+class InOrder(ViewletManagerBase):
+    """Shows its viewlets in the order of their weights."""
+
+    def sort(self, viewlets: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        return sorted(viewlets, key=lambda named: int(named[1].weight))
 
 
 class PostPage(Page):

@@ -11,6 +11,7 @@ from blkirm.kernel.formats import format_date
 from blkirm.kernel.language import current_language
 from blkirm.kernel.language import home_url
 from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.kernel.page import PostPage
 from blkirm.meetings.answers import Asked
 from blkirm.meetings.answers import asked_by_link
@@ -33,9 +34,7 @@ from blkirm.parties.rules import name_of_person
 from blkirm.parties.rules import party_of
 from functools import cached_property
 from plone import api
-from plone.app.layout.viewlets import ViewletBase
 from plone.dexterity.interfaces import IDexterityContent
-from plone.protect import createToken
 from plone.protect.authenticator import check
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -103,18 +102,8 @@ class AnswerFromPortal(PostPage):
         return self.lead_to(self.context.absolute_url())
 
 
-class OnMeeting(ViewletBase):
+class OnMeeting(Part):
     """What somebody is asked at the top of a meeting's page, and where those who invite go on."""
-
-    def update(self) -> None:
-        """Nothing to prepare."""
-
-    def token(self) -> str:
-        return createToken()
-
-    @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
 
     @cached_property
     def asked(self) -> list[dict[str, Any]]:

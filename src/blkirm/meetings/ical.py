@@ -62,6 +62,17 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """That a meeting is none for one receiver any more; the times are those told before, if any."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Deadline:
     """The last day of something that belongs to a meeting: a whole day that blocks no time.
 
@@ -85,6 +96,26 @@ def request(occasion: Occasion, organizer: Party, attendee: Party) -> bytes:
 def cancellation(occasion: Occasion, organizer: Party, attendee: Party) -> bytes:
     """Return the news for one receiver that a meeting does not take place (method CANCEL)."""
     return _message("CANCEL", occasion, organizer, attendee)
+
+
+def withdrawal(withdrawn: Withdrawal, organizer: Party, attendee: Party) -> bytes:
+    """Return what takes a meeting out of one receiver's calendar, and says nothing of it.
+
+    Without STATUS: that would cancel the meeting for all (RFC 5546, 3.2.5).
+    """
+    whole = _empty("CANCEL")
+    event = Event()
+    event.add("uid", uid_of(withdrawn.uid))
+    event.add("sequence", withdrawn.sequence)
+    event.add("dtstamp", withdrawn.stamp.astimezone(UTC))
+    if withdrawn.start is not None and withdrawn.end is not None:
+        event.add("dtstart", withdrawn.start.astimezone(BERLIN))
+        event.add("dtend", withdrawn.end.astimezone(BERLIN))
+    event.add("class", "PRIVATE")
+    event["organizer"] = _address(organizer)
+    event.add("attendee", _address(attendee), encode=False)
+    whole.add_component(event)
+    return whole.to_ical()
 
 
 def calendar(

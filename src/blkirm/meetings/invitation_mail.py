@@ -20,15 +20,18 @@ from blkirm.notifications.mail import sealed
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import EmailMessage
 from hashlib import sha256
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
+REMINDER = "reminder"
 SUBJECTS = {
     "invitation": _("mail_invitation_subject", default="Invitation: ${title}, ${day}"),
     "update": _("mail_update_subject", default="Changed: ${title}, ${day}"),
     "cancellation": _("mail_cancellation_subject", default="Cancelled: ${title}, ${day}"),
+    REMINDER: _("mail_reminder_subject", default="Please answer: ${title}, ${day}"),
 }
 
 
@@ -49,10 +52,14 @@ class Content:
     meeting_url: str
     video_link: str = ""
     pdf: bytes | None = None
+    #: When it was noted that this one is to be asked once more; such a mail says nothing new.
+    reminded: datetime | None = None
 
     @property
     def kind(self) -> str:
         """Return the kind of the message; who hears of the meeting for the first time is invited."""
+        if self.reminded is not None:
+            return REMINDER
         is_news = self.is_first and self.round.kind == UPDATE
         return INVITATION if is_news else self.round.kind
 
@@ -67,9 +74,14 @@ def write(receiver: Receiver, content: Content, moment: datetime) -> Mail:
     )
     message = begin(receiver, subject, moment)
     # The same for each attempt, so that a mail that comes twice is known again.
-    message.replace_header("Message-ID", _message_id(content, str(message["From"])))
+    named = f"{content.meeting} {content.membership} {content.sequence}"
+    if content.reminded is not None:
+        named += f" {content.reminded.isoformat()}"
+    message.replace_header("Message-ID", _message_id(named, str(message["From"])))
     message["Reply-To"] = content.office.mail
     message.set_content(_text(content, words), cte="quoted-printable")
+    if content.kind == REMINDER:
+        return sealed(receiver, message)
     is_cancelled = content.round.kind == CANCELLATION
     method, make = ("CANCEL", ical.cancellation) if is_cancelled else ("REQUEST", ical.request)
     request = make(
@@ -77,17 +89,7 @@ def write(receiver: Receiver, content: Content, moment: datetime) -> Mail:
         content.office,
         ical.Party(receiver.address, content.authority),
     )
-    # Twice: programs that know calendars read the part, others offer the attachment.
-    message.add_alternative(
-        request,
-        maintype="text",
-        subtype="calendar",
-        cte="base64",
-        params={"method": method, "charset": "utf-8"},
-    )
-    message.add_attachment(
-        request, maintype="application", subtype="ics", filename="meeting.ics", cte="base64"
-    )
+    _attach(message, request, method)
     if content.pdf is not None:
         name = translate(_("file_agenda", default="Agenda.pdf"), target_language=receiver.language)
         message.add_attachment(
@@ -96,8 +98,53 @@ def write(receiver: Receiver, content: Content, moment: datetime) -> Mail:
     return sealed(receiver, message)
 
 
-def _message_id(content: Content, sender: str) -> str:
-    named = f"{content.meeting} {content.membership} {content.sequence}"
+def write_withdrawal(
+    receiver: Receiver, withdrawn: ical.Withdrawal, office: ical.Party, membership: str
+) -> Mail:
+    """Return the mail that takes an invitation back, from nothing but what its receiver was told.
+
+    No title, no party, no text of whoever sends it. Raises ValueError where an address is none.
+    """
+    words = _Words(receiver.language)
+    subject = _("mail_withdrawal_subject", default="Invitation withdrawn")
+    first = _(
+        "mail_withdrawal",
+        default="You were invited to a meeting. The invitation does not count for you any more; the "
+        "entry in your calendar is taken back.",
+    )
+    if withdrawn.start is not None and withdrawn.end is not None:
+        first = _(
+            "mail_withdrawal_day",
+            default="You were invited to a meeting: ${period}. The invitation does not count for you "
+            "any more; the entry in your calendar is taken back.",
+            mapping={"period": words.period(withdrawn.start, withdrawn.end)},
+        )
+    message = begin(receiver, subject, withdrawn.stamp)
+    named = f"{withdrawn.uid} {membership} {withdrawn.sequence}"
+    message.replace_header("Message-ID", _message_id(named, str(message["From"])))
+    message["Reply-To"] = office.mail
+    ask = _("mail_withdrawal_ask", default="If you think this is a mistake, please ask the office.")
+    message.set_content(f"{words(first)}\n\n{words(ask)}\n", cte="quoted-printable")
+    entry = ical.withdrawal(withdrawn, office, ical.Party(receiver.address))
+    _attach(message, entry, "CANCEL")
+    return sealed(receiver, message)
+
+
+def _attach(message: EmailMessage, entry: bytes, method: str) -> None:
+    # Twice: programs that know calendars read the part, others offer the attachment.
+    message.add_alternative(
+        entry,
+        maintype="text",
+        subtype="calendar",
+        cte="base64",
+        params={"method": method, "charset": "utf-8"},
+    )
+    message.add_attachment(
+        entry, maintype="application", subtype="ics", filename="meeting.ics", cte="base64"
+    )
+
+
+def _message_id(named: str, sender: str) -> str:
     host = sender.rpartition("@")[2].rstrip(">")
     return f"<{sha256(named.encode()).hexdigest()[:40]}@{host}>"
 
@@ -149,7 +196,15 @@ class _Words:
 
 
 def _text(content: Content, words: _Words) -> str:
-    parts = [content.round.text.strip(), _about(content, words)]
+    first = content.round.text.strip()
+    if content.kind == REMINDER:
+        first = words(
+            _(
+                "mail_reminder",
+                default="You have not answered yet whether you come to this meeting.",
+            )
+        )
+    parts = [first, _about(content, words)]
     if content.agenda and content.round.kind != CANCELLATION:
         lines = [words(_("mail_agenda", default="Agenda, as far as you may read it:"))]
         lines += ["  " * entry.depth + words.item(entry) for entry in content.agenda]

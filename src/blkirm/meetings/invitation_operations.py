@@ -29,10 +29,12 @@ from blkirm.meetings.invitation_rules import facts_of
 from blkirm.meetings.invitation_rules import Invitee
 from blkirm.meetings.invitation_rules import invitees_of
 from blkirm.meetings.invitation_rules import is_moved
+from blkirm.meetings.invitation_rules import office_of
 from blkirm.meetings.invitation_rules import reasons_against_answer_day
 from blkirm.meetings.invitation_rules import reasons_against_inviting
 from blkirm.meetings.invitation_rules import reasons_against_text
 from blkirm.meetings.invitation_rules import told
+from blkirm.meetings.invitation_rules import withdrawn_from
 from blkirm.meetings.rules import state_of
 from blkirm.notifications.mail import is_configured
 from blkirm.notifications.mail import outer_address
@@ -68,7 +70,10 @@ def invite(meeting: Meeting, letter: Letter, by: str) -> None:
 
 
 def send_update(meeting: Meeting, letter: Letter, by: str) -> None:
-    """Tell what is different now, and invite who came later. Raises NotAccepted or Overtaken."""
+    """Tell what is different now, invite who came later, take back what others hold.
+
+    Raises NotAccepted or Overtaken.
+    """
     _check(meeting, letter, "invited")
     before = set(convening_of(meeting).deliveries)
     chosen = chosen_from(invitees_of(meeting), before | set(letter.guests))
@@ -91,7 +96,7 @@ def send_again(meeting: Meeting) -> int:
             delivery, state=WAITING, at=clock.now(), attempts=0, next_at=None, problem=""
         )
     if failed:
-        _wake(meeting)
+        wake_sender(meeting)
     return len(failed)
 
 
@@ -106,7 +111,10 @@ def invite_by_step(meeting: Meeting, by: str) -> None:
 
 
 def call_off(meeting: Meeting, reason: str, by: str) -> None:
-    """Tell everybody who was told of a meeting that it does not take place."""
+    """Tell everybody who was told of a meeting that it does not take place.
+
+    Who may not read it any more learns only that the invitation is withdrawn.
+    """
     convening = convening_of(meeting)
     if convening.last_round() is None:
         return
@@ -119,7 +127,7 @@ def call_off(meeting: Meeting, reason: str, by: str) -> None:
         meeting,
         CANCELLATION,
         Letter(reason),
-        [i for i in invitees_of(meeting) if i.membership in known],
+        [i for i in chosen_from(invitees_of(meeting), known) if i.membership in known],
         by,
     )
 
@@ -142,6 +150,7 @@ def _note(meeting: Meeting, kind: str, letter: Letter, chosen: list[Invitee], by
     number = last[0] + 1 if last else 0
     now = clock.now()
     facts = facts_of(meeting)
+    withdrawn = withdrawn_from(meeting, chosen)
     convening.rounds[number] = Round(
         kind,
         facts,
@@ -151,7 +160,21 @@ def _note(meeting: Meeting, kind: str, letter: Letter, chosen: list[Invitee], by
         outer_address(),
         tuple(i.membership for i in chosen),
         letter.answer_by,
+        office_of(meeting)[0],
     )
+    for delivery in withdrawn:
+        convening.deliveries[delivery.membership] = Delivery(
+            delivery.membership,
+            delivery.account,
+            delivery.authority,
+            delivery.role,
+            number,
+            WAITING if is_configured() else NO_ADDRESS,
+            now,
+            told=True,
+            heard=delivery.last_heard,
+            withdrawn=True,
+        )
     for invitee in chosen:
         before = convening.deliveries.get(invitee.membership)
         convening.deliveries[invitee.membership] = Delivery(
@@ -163,6 +186,7 @@ def _note(meeting: Meeting, kind: str, letter: Letter, chosen: list[Invitee], by
             WAITING if invitee.mail and is_configured() else NO_ADDRESS,
             now,
             before is not None and before.knows,
+            heard=before.last_heard if before is not None else -1,
         )
     uid = api.content.get_uuid(meeting)
     records = get_convening_records()
@@ -173,9 +197,10 @@ def _note(meeting: Meeting, kind: str, letter: Letter, chosen: list[Invitee], by
     if last is not None and is_moved(last[1].facts, facts):
         # Whoever has answered is asked again.
         records.answered.pop(uid, None)
-    _wake(meeting)
+    wake_sender(meeting)
 
 
-def _wake(meeting: Meeting) -> None:
+def wake_sender(meeting: Meeting) -> None:
+    """Let what waits for a meeting be sent once the transaction is committed."""
     get_convening_records().outbox.insert(api.content.get_uuid(meeting))
     transaction.get().addAfterCommitHook(lambda done: done and chores.wake())

@@ -46,6 +46,7 @@ class Round:
 
     ``base`` is the outer address of the portal at that moment: it is written behind the request.
     ``answer_by`` is the last day on which answers are asked for; later ones are taken as well.
+    ``office`` is the address that invites in calendars.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Round:
     base: str
     memberships: tuple[str, ...]
     answer_by: date | None = None
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class Delivery:
 
     ``told`` says whether an earlier message was sent. A message that failed (``problem``) is tried
     again at ``next_at``; without that moment it is not tried again by itself.
+
+    ``heard`` is the number of the last message that arrived before this one, -1 where none is known.
+    ``withdrawn`` says that this one takes the invitation back, ``reminded`` when it was noted that
+    the receiver is to be asked for an answer once more.
     """
 
     membership: str
@@ -77,14 +83,24 @@ class Delivery:
     attempts: int = 0
     next_at: datetime | None = None
     problem: str = ""
+    heard: int = -1
+    withdrawn: bool = False
+    reminded: datetime | None = None
 
     @property
     def knows(self) -> bool:
-        """Say whether the receiver got at least one message, as far as the portal can know.
+        """Say whether the receiver holds an invitation, as far as the portal can know.
 
         What is being handed over at this moment may have arrived.
         """
+        if self.withdrawn:
+            return self.told and self.state != SENT
         return self.told or self.state in (SENT, SENDING)
+
+    @property
+    def last_heard(self) -> int:
+        """Return the number of the last message that certainly told of the meeting; -1: none."""
+        return self.round if self.state == SENT and not self.withdrawn else self.heard
 
     @property
     def is_given_up(self) -> bool:
@@ -114,6 +130,9 @@ class Convening(Persistent):
         self.deliveries = OOBTree()  # membership id -> Delivery
         self.answers = OOBTree()  # membership id -> tuple of Answer, the oldest first
         self.attendance = OOBTree()  # authority id -> Attendance
+
+    #: The day of the meeting before which those who had not answered were reminded by rule.
+    reminded_before: date | None = None
 
     def last_round(self) -> tuple[int, Round] | None:
         if not self.rounds:

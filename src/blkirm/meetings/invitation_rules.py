@@ -9,6 +9,7 @@ from blkirm.kernel.language import current_language
 from blkirm.meetings.content import Meeting
 from blkirm.meetings.invitation_records import Convening
 from blkirm.meetings.invitation_records import convening_of
+from blkirm.meetings.invitation_records import Delivery
 from blkirm.meetings.invitation_records import Facts
 from blkirm.meetings.moments import in_berlin
 from blkirm.meetings.rules import agenda_of
@@ -99,6 +100,22 @@ def chosen_from(invitees: Iterable[Invitee], guests: Iterable[str]) -> list[Invi
     """Return who is invited: all who may read the meeting, and the single guests named."""
     named = set(guests)
     return [i for i in invitees if (i.membership in named if i.is_single_guest else i.reads)]
+
+
+def withdrawn_from(meeting: Meeting, chosen: Iterable[Invitee]) -> list[Delivery]:
+    """Return what went to those who hold an invitation and may not read the meeting any more.
+
+    Nobody who is ``chosen`` now, on behalf of whomever, and nobody whose account is gone.
+    """
+    accounts = {i.account for i in chosen}
+    return [
+        d
+        for d in convening_of(meeting).deliveries.values()
+        if d.knows
+        and d.account not in accounts
+        and _mail_of(d.account)
+        and not reads(meeting, d.account)
+    ]
 
 
 def facts_of(meeting: Meeting) -> Facts:
@@ -220,12 +237,16 @@ def stamp_of(meeting: Meeting, invitees: Iterable[Invitee]) -> str:
     """Return a token for what somebody saw before sending; it differs when any of it does."""
     last = convening_of(meeting).last_round()
     agenda = [(entry.uid, entry.title) for entry in agenda_of(meeting)]
+    invitees = list(invitees)
+    known = convening_of(meeting).deliveries
+    withdrawn = withdrawn_from(meeting, chosen_from(invitees, known))
     seen = (
         state_of(meeting),
         last[0] if last else None,
         facts_of(meeting),
         agenda,
-        list(invitees),
+        invitees,
+        [d.membership for d in withdrawn],
     )
     return sha256(repr(seen).encode()).hexdigest()[:20]
 

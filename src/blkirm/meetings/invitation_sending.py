@@ -16,11 +16,14 @@ from blkirm.kernel.office import OfficeMissing
 from blkirm.kernel.office import TemplateFailed
 from blkirm.kernel.workshop import Unmade
 from blkirm.meetings import ical
+from blkirm.meetings.answers import may_answer
+from blkirm.meetings.answers import unanswered
 from blkirm.meetings.answers_links import sign
 from blkirm.meetings.content import Meeting
 from blkirm.meetings.feeds_records import get_convening_records
 from blkirm.meetings.invitation_mail import Content
 from blkirm.meetings.invitation_mail import write
+from blkirm.meetings.invitation_mail import write_withdrawal
 from blkirm.meetings.invitation_records import BAD_ADDRESS
 from blkirm.meetings.invitation_records import CANCELLATION
 from blkirm.meetings.invitation_records import convening_of
@@ -45,7 +48,9 @@ from blkirm.notifications.mail import hand_over
 from blkirm.notifications.mail import is_configured
 from blkirm.notifications.mail import Mail
 from blkirm.notifications.mail import NotTaken
+from blkirm.notifications.mail import Receiver
 from blkirm.notifications.mail import receiver_of
+from blkirm.notifications.mail import settings
 from blkirm.notifications.operations import tell
 from blkirm.parties.rules import party_of
 from dataclasses import dataclass
@@ -176,6 +181,9 @@ def _send(uid: str, delivery: Delivery) -> Outcome:
             return Outcome(NOT_TOLD)
         if not is_configured():
             return Outcome(FAILED, UNREACHABLE)
+        if delivery.reminded is not None and not _is_awaited(meeting, delivery):
+            # Answered meanwhile: what was sent before still is what this one was sent.
+            return Outcome(SENT)
         try:
             mail = _mail_for(meeting, delivery)
         except ValueError:
@@ -213,13 +221,15 @@ def _note_once(meeting: Meeting, claimed: Delivery, outcome: Outcome) -> None:
     if current != claimed:
         if outcome.state == SENT and current is not None:
             # A newer message waits already; it finds somebody who knows of the meeting.
-            convening.deliveries[claimed.membership] = replace(current, told=True)
+            knows = not claimed.withdrawn
+            heard = claimed.round if knows else -1
+            convening.deliveries[claimed.membership] = replace(current, told=knows, heard=heard)
         return
     next_at = None
     if outcome.state == FAILED and not outcome.is_final:
         round_ = convening.rounds[claimed.round]
         ends = meeting.start or round_.facts.start
-        next_at = next_attempt(claimed, round_.at, ends)
+        next_at = next_attempt(claimed, claimed.reminded or round_.at, ends)
     noted = replace(
         claimed, state=outcome.state, at=clock.now(), next_at=next_at, problem=outcome.problem
     )
@@ -264,6 +274,10 @@ def _mail_for(meeting: Meeting, delivery: Delivery) -> Mail | None:
     is_guest = delivery.role == SINGLE_GUEST
     belongs = any(m.id == delivery.membership for seat in seats_of(meeting) for m in seat.members)
     is_reader = reads(meeting, delivery.account)
+    if delivery.withdrawn:
+        if receiver is None or is_reader or (belongs and is_guest):
+            return None
+        return _withdrawal_for(meeting, delivery, receiver)
     if receiver is None or not belongs or not (is_reader or is_guest):
         return None
     uid = api.content.get_uuid(meeting)
@@ -279,9 +293,11 @@ def _mail_for(meeting: Meeting, delivery: Delivery) -> Mail | None:
         delivery.authority,
     )
     with api.env.adopt_user(username=delivery.account):
-        agenda = [entry for entry in agenda_of(meeting) if is_reader or not entry.hidden]
+        is_news = delivery.reminded is None
+        agenda = agenda_of(meeting) if is_news else []
+        agenda = [entry for entry in agenda if is_reader or not entry.hidden]
         pdf = None
-        if is_reader and not is_cancelled:
+        if is_reader and is_news and not is_cancelled:
             pdf = _agenda_pdf(meeting, delivery.account, receiver.language, agenda)
     content = Content(
         meeting=uid,
@@ -298,8 +314,37 @@ def _mail_for(meeting: Meeting, delivery: Delivery) -> Mail | None:
         # Single guests learn time and place; whoever dials in hears what is said.
         video_link=round_.facts.video_link if is_reader and not is_cancelled else "",
         pdf=pdf,
+        reminded=delivery.reminded,
     )
     return write(receiver, content, clock.now())
+
+
+def _withdrawal_for(meeting: Meeting, delivery: Delivery, receiver: Receiver) -> Mail:
+    """Return the mail that takes an invitation back; says nothing that was not said before."""
+    heard = convening_of(meeting).rounds.get(delivery.heard)
+    withdrawn = ical.Withdrawal(
+        api.content.get_uuid(meeting),
+        delivery.round,
+        clock.now(),
+        heard.facts.start if heard is not None else None,
+        heard.facts.end if heard is not None else None,
+    )
+    # As that message said: the party's office may be another one now.
+    told = heard.office if heard is not None else ""
+    office = ical.Party(told or settings().email_from_address)
+    return write_withdrawal(receiver, withdrawn, office, delivery.membership)
+
+
+def _is_awaited(meeting: Meeting, delivery: Delivery) -> bool:
+    """Say whether an answer is still wanted from a receiver."""
+    membership = next(
+        (m for seat in seats_of(meeting) for m in seat.members if m.id == delivery.membership), None
+    )
+    return (
+        membership is not None
+        and may_answer(meeting, membership)
+        and bool(unanswered([membership], meeting))
+    )
 
 
 def _authority_title(authority: str, language: str) -> str:

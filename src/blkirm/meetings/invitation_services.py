@@ -31,9 +31,11 @@ from blkirm.meetings.invitation_operations import send_update
 from blkirm.meetings.invitation_records import convening_of
 from blkirm.meetings.invitation_rules import already_sent
 from blkirm.meetings.invitation_rules import changed_facts
+from blkirm.meetings.invitation_rules import chosen_from
 from blkirm.meetings.invitation_rules import invitees_of
 from blkirm.meetings.invitation_rules import reasons_against_inviting
 from blkirm.meetings.invitation_rules import warnings_for
+from blkirm.meetings.invitation_rules import withdrawn_from
 from blkirm.meetings.rules import agenda_of
 from blkirm.parties.rules import party_of
 from blkirm.parties.rules import sees_names
@@ -92,9 +94,11 @@ class InvitationService(MeetingService):
         invitees = invitees_of(self.context)
         reasons = reasons_against_inviting(self.context)
         rounds = convening_of(self.context).rounds
+        chosen = chosen_from(invitees, convening_of(self.context).deliveries)
         return {
             "@id": f"{self.context.absolute_url()}/@invitation",
             "recipients": [{**asdict(i), "single_guest": i.is_single_guest} for i in invitees],
+            "withdrawn": [d.membership for d in withdrawn_from(self.context, chosen)],
             "reasons": [self.words(reason) for reason in reasons],
             "warnings": [
                 self.words(warning)

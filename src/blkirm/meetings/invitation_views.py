@@ -26,6 +26,7 @@ from blkirm.meetings.invitation_records import WAITING
 from blkirm.meetings.invitation_rules import already_sent
 from blkirm.meetings.invitation_rules import answer_day_of
 from blkirm.meetings.invitation_rules import changed_facts
+from blkirm.meetings.invitation_rules import chosen_from
 from blkirm.meetings.invitation_rules import Invitee
 from blkirm.meetings.invitation_rules import invitees_of
 from blkirm.meetings.invitation_rules import LONGEST_TEXT
@@ -33,6 +34,7 @@ from blkirm.meetings.invitation_rules import reasons_against_inviting
 from blkirm.meetings.invitation_rules import stamp_of
 from blkirm.meetings.invitation_rules import usual_answer_day
 from blkirm.meetings.invitation_rules import warnings_for
+from blkirm.meetings.invitation_rules import withdrawn_from
 from blkirm.meetings.rules import state_of
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.meetings.views.frame import time_span
@@ -67,11 +69,23 @@ DELIVERY_TITLES: dict[str, Message] = {
     NO_ADDRESS: _("delivery_no_address", default="Without mail"),
     NOT_TOLD: _("delivery_not_told", default="Not written to"),
 }
+WITHDRAWN = _("delivery_withdrawn", default="Invitation was withdrawn")
 PROBLEMS: dict[str, Message] = {
     UNREACHABLE: _("delivery_unreachable", default="the mail server cannot be reached"),
     REFUSED: _("delivery_refused", default="the mail server refuses it"),
     BAD_ADDRESS: _("delivery_bad_address", default="the address is none"),
 }
+
+
+def on_their_way(count: int) -> Message:
+    """Say how many messages go out."""
+    if count == 1:
+        return _("msg_invited_one", default="One message is on its way.")
+    return _(
+        "msg_invited_many",
+        default="${count} messages are on their way.",
+        mapping={"count": count},
+    )
 
 
 class ShowsDeliveries(MeetingsFrame):
@@ -81,8 +95,11 @@ class ShowsDeliveries(MeetingsFrame):
         if found is None:
             return {}
         has_failed = found.state == FAILED
+        title = DELIVERY_TITLES[found.state]
+        if found.withdrawn and found.state == SENT:
+            title = WITHDRAWN
         return {
-            "title": DELIVERY_TITLES[found.state],
+            "title": title,
             "failed": has_failed,
             "problem": PROBLEMS.get(found.problem, "") if has_failed else "",
             "next": format_time(found.next_at, self.language) if found.next_at else "",
@@ -128,21 +145,14 @@ class InvitePage(ShowsDeliveries):
         letter = Letter(self.text.strip(), tuple(self.chosen_guests), day)
         by = api.user.get_current().getId()
         operation = send_update if self.is_update else invite
-        count = len(self.readers) + len(self.chosen_guests)
+        before = set(convening_of(self.context).rounds)
         try:
             operation(self.context, letter, by)
         except NotAccepted as refusal:
             return self.again(str(refusal), 400)
-        if count == 1:
-            self.say(_("msg_invited_one", default="One message is on its way."))
-        else:
-            self.say(
-                _(
-                    "msg_invited_many",
-                    default="${count} messages are on their way.",
-                    mapping={"count": count},
-                )
-            )
+        number = max(set(convening_of(self.context).rounds) - before)
+        count = sum(d.round == number for d in convening_of(self.context).deliveries.values())
+        self.say(on_their_way(count))
         self.request.response.redirect(f"{self.url}/@@attendance", status=303)
         return ""
 
@@ -237,8 +247,24 @@ class InvitePage(ShowsDeliveries):
 
     @cached_property
     def left_out(self) -> list[dict[str, Any]]:
-        """Those who belong to the party and may not read this meeting."""
-        return [self._row(i) for i in self.invitees if not i.may_be_told]
+        """Those who belong to the party, may not read this meeting and were never told of it."""
+        told = {d.membership for d in self._withdrawn}
+        return [
+            self._row(i) for i in self.invitees if not i.may_be_told and i.membership not in told
+        ]
+
+    @cached_property
+    def _withdrawn(self) -> list[Delivery]:
+        chosen = chosen_from(self.invitees, convening_of(self.context).deliveries)
+        return withdrawn_from(self.context, chosen)
+
+    @cached_property
+    def withdrawn(self) -> list[dict[str, str]]:
+        """Those who hold an invitation and may not read the meeting any more."""
+        return [
+            {"name": name_of_person(d.account), "authority": name_of_authority(d.authority)}
+            for d in self._withdrawn
+        ]
 
     @cached_property
     def without_mail(self) -> list[str]:
@@ -263,16 +289,8 @@ class SendAgain(PostPage):
 
     def change(self) -> str:
         count = send_again(self.context)
-        if not count:
-            self.say(_("msg_nothing_again", default="Nothing has to be sent again."))
-        elif count == 1:
-            self.say(_("msg_invited_one", default="One message is on its way."))
+        if count:
+            self.say(on_their_way(count))
         else:
-            self.say(
-                _(
-                    "msg_invited_many",
-                    default="${count} messages are on their way.",
-                    mapping={"count": count},
-                )
-            )
+            self.say(_("msg_nothing_again", default="Nothing has to be sent again."))
         return self.lead_to(f"{self.context.absolute_url()}/@@attendance")

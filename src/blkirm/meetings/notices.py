@@ -71,7 +71,7 @@ def tell_deferred(item: AgendaItem) -> None:
 
 
 # Meetings are not named to authors: they keep access to their item, also where the meeting is not
-# for them.
+# for them any more.
 
 
 def _tell_author(item: AgendaItem, subject: str, text: str) -> None:

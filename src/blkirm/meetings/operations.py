@@ -26,14 +26,15 @@ from blkirm.meetings.content import Meeting
 from blkirm.meetings.content import Meetings
 from blkirm.meetings.patterns import AgendaTemplates
 from blkirm.meetings.vocabularies import LATE
-from blkirm.papers.positions import between
-from blkirm.papers.positions import first_place
+from blkirm.papers.positions import beside
 from blkirm.parties.content import WorkingParty
+from BTrees.OOBTree import OOBTree
 from collections.abc import Iterable
 from plone import api
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from typing import Any
+from zope.annotation.interfaces import IAnnotations
 from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.i18n import translate
@@ -41,11 +42,30 @@ from zope.i18nmessageid import Message
 from zope.lifecycleevent import ObjectModifiedEvent
 
 
+#: Annotation of the place of meetings: the last one that got a number, by series and number.
+CLAIMS = "blkirm.meetings.numbers"
+
+
 def add_meetings(party: WorkingParty) -> Meetings:
     """Give a party the place of its meetings."""
     meetings = createContent("Meetings", id="meetings", title="Sitzungen", title_en="Meetings")
     meetings.agenda_templates = AgendaTemplates()
     return addContentToContainer(party, meetings, checkConstraints=False)
+
+
+def claim_number(meeting: Meeting) -> None:
+    """Keep two who plan at the same moment from getting the same number.
+
+    Both write the same key, which the database refuses the second; its request is repeated and
+    finds the number taken. What is kept says nothing else: numbers are counted by the catalogue.
+    """
+    if meeting.number is None:
+        return
+    annotations = IAnnotations(aq_parent(aq_inner(meeting)))
+    if CLAIMS not in annotations:
+        annotations[CLAIMS] = OOBTree()
+    series = "regular" if meeting.kind in rules.REGULAR else meeting.kind
+    annotations[CLAIMS][f"{series} {meeting.number}"] = api.content.get_uuid(meeting)
 
 
 def refuse(reasons: Iterable[Message]) -> None:
@@ -60,9 +80,10 @@ def refuse(reasons: Iterable[Message]) -> None:
 
 def put_last(item: AgendaItem) -> None:
     """Let an item stand last among its neighbours; does not reindex."""
-    place, last = first_place(clock.now(), api.content.get_uuid(item)), last_position_beside(item)
-    # Time alone is not enough: another one may have been put far behind.
-    item.own_position = place if place > last else between(last)
+    # Time alone is not enough: another one may have been put at the same moment.
+    item.own_position = beside(
+        last_position_beside(item), "", clock.now(), api.content.get_uuid(item)
+    )
 
 
 def put_before(item: AgendaItem, other: AgendaItem, *, after: bool = False) -> AgendaItem:
@@ -81,8 +102,7 @@ def put_before(item: AgendaItem, other: AgendaItem, *, after: bool = False) -> A
         return item
     bound, beyond = position_of(other), position_next_to(other, item, after=after)
     low, high = (bound, beyond) if after else (beyond, bound)
-    # Copies of one item may claim the same place; then there is no room between them.
-    item.own_position = between(low, high if low < high else "")
+    item.own_position = beside(low, high, clock.now(), api.content.get_uuid(item))
     item.reindexObject(idxs=["agenda_position"])
     return item
 

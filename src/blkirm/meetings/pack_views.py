@@ -7,6 +7,7 @@ from blkirm.kernel.office import DOCX
 from blkirm.kernel.office import is_installed
 from blkirm.kernel.office import TemplateFailed
 from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.kernel.workshop import Unmade
 from blkirm.meetings.documents import Document
 from blkirm.meetings.documents import pdf_of
@@ -235,21 +236,7 @@ class PackPage(MeetingsFrame):
         return rows
 
 
-class PackButtons(Page):
+class PackButtons(Part):
     """The way to the agenda and the pack, at the top of a meeting's page."""
 
     index = ViewPageTemplateFile("templates/pack-buttons.pt")
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any = None) -> None:
-        super().__init__(context, request)
-        self.__parent__ = self.view = view
-
-    def update(self) -> None:
-        """There is nothing to prepare."""
-
-    def render(self) -> str:
-        return self.index()
-
-    @property
-    def url(self) -> str:
-        return self.context.absolute_url()

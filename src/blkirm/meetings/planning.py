@@ -98,6 +98,20 @@ def put_behind_formalities(meeting: Meeting) -> None:
             put_before(brain.getObject(), last, after=True)
 
 
+def follow_formality(item: AgendaItem) -> None:
+    """Let what came onto a new agenda by itself stand behind a formality that is added after it.
+
+    Only as long as nothing but formalities was added: what the chair has ordered stays.
+    """
+    if item.kind != "formalia" or rules.state_of(item) != "accepted":
+        return
+    meeting = rules.meeting_of(item)
+    own = {brain.UID for brain in items_that_come_by_themselves(meeting)}
+    tops = (e for e in agenda_of(meeting) if own and not e.depth and e.uid not in own)
+    if own and all(entry.kind == "formalia" for entry in tops):
+        put_behind_formalities(meeting)
+
+
 def title_for(meetings: Meetings, fields: dict[str, Any]) -> str:
     """Return what a meeting is called where nobody says it; in German, like all that is planned."""
     kind, number = fields.get("kind") or "regular", fields.get("number")

@@ -8,6 +8,7 @@ from blkirm.access.audience import RESTRICTED
 from blkirm.access.register import Membership
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.kernel import clock
+from blkirm.meetings.agenda import agenda_and_submitted as agenda_and_submitted
 from blkirm.meetings.agenda import agenda_of as agenda_of
 from blkirm.meetings.agenda import Entry as Entry
 from blkirm.meetings.agenda import meeting_of as meeting_of
@@ -27,6 +28,7 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from plone import api
+from plone.dexterity.interfaces import IDexterityContainer
 from plone.dexterity.interfaces import IDexterityContent
 from typing import Any
 from zope.i18nmessageid import Message
@@ -252,7 +254,34 @@ def reasons_against_deferring(item: AgendaItem, meeting: Meeting) -> list[Messag
                 mapping={"title": meeting.title},
             )
         ]
-    return reasons_against_ordering(here)
+    return reasons_against_ordering(here) or reasons_against_showing(item, meeting)
+
+
+def reasons_against_showing(item: AgendaItem, meeting: Meeting) -> list[Message]:
+    """Return, in words, why an item's place in a meeting would show that there is this meeting.
+
+    Who wrote an item or a paper keeps access to it wherever it is, and its address names the
+    meeting.
+    """
+    members = {member.person for member in current_members(party_of(meeting).getId())}
+    authors = [api.user.get(userid=person) for person in _authors_in(item) & members]
+    if all(
+        api.user.has_permission("View", user=author, obj=meeting) for author in authors if author
+    ):
+        return []
+    return [
+        _(
+            "msg_author_may_not_know",
+            default="Somebody who wrote this item or a paper of it may not know of “${title}”. "
+            "Please choose another meeting, or change the audience of that one first.",
+            mapping={"title": meeting.title},
+        )
+    ]
+
+
+def _authors_in(thing: IDexterityContent) -> set[str]:
+    inner = thing.objectValues() if IDexterityContainer.providedBy(thing) else ()
+    return {thing.Creator()}.union(*(_authors_in(each) for each in inner))
 
 
 def reasons_against_step(meeting: Meeting, transition: str) -> list[Message]:

@@ -1,10 +1,13 @@
+from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from blkirm import _
 from blkirm.access.interfaces import ISubmission
 from blkirm.audiences.operations import settle_audience
 from blkirm.kernel import clock
 from blkirm.meetings import notices
 from blkirm.meetings import operations
+from blkirm.meetings import planning
 from blkirm.meetings import rules
 from blkirm.meetings.content import AgendaItem
 from blkirm.meetings.content import IAgendaItem
@@ -43,10 +46,25 @@ def furnish_party(party: WorkingParty, event: IObjectAddedEvent) -> None:
 
 
 def begin_meeting(meeting: Meeting, event: IObjectAddedEvent) -> None:
-    """Give a meeting of a series its number, unless it has one."""
+    """Give a meeting of a series its number, unless it has one.
+
+    Raises NotAccepted where somebody chose a number that another meeting has.
+    """
+    if meeting.number is not None and rules.is_number_taken(meeting):
+        operations.refuse(
+            [
+                _(
+                    "msg_meeting_number_taken",
+                    default="Another meeting of this series has the number ${number}. Please choose "
+                    "another one, or leave it to the portal.",
+                    mapping={"number": meeting.number},
+                )
+            ]
+        )
     if meeting.number is None and meeting.kind in rules.REGULAR:
         meeting.number = rules.next_number(party_of(meeting), meeting.kind)
         meeting.reindexObject(idxs=["meeting_start"])
+    operations.claim_number(meeting)
 
 
 def return_meeting(meeting: Meeting, event: IObjectMovedEvent) -> None:
@@ -60,6 +78,7 @@ def return_meeting(meeting: Meeting, event: IObjectMovedEvent) -> None:
         if meeting.title == rules.title_of_regular(before):
             meeting.title = rules.title_of_regular(meeting.number)
         meeting.reindexObject()
+    operations.claim_number(meeting)
 
 
 # --- items ------------------------------------------------------------------------------------
@@ -86,6 +105,8 @@ def begin_item(item: AgendaItem, event: IObjectAddedEvent) -> None:
     item.reindexObject(idxs=["agenda_kind"])
     if not waits:
         api.content.transition(item, "accept")
+        # Of the two who wait for a new item, this one may be the later.
+        planning.follow_formality(item)
         return
     follow_state(item)
     if not manages:
@@ -97,15 +118,22 @@ def find_place(item: AgendaItem, event: IObjectMovedEvent) -> None:
     comes_from_elsewhere = event.oldParent is not event.newParent
     if event.object is item and event.newParent is not None and comes_from_elsewhere:
         operations.put_last(item)
+        planning.follow_formality(item)
 
 
 def check_move(item: AgendaItem, event: IObjectMovedEvent) -> None:
-    """Let no item come into a meeting, or leave one, whose agenda is not changed any more."""
+    """Let no item come into a meeting, or leave one, whose agenda is not changed any more.
+
+    Nor into one of which somebody who wrote a part of it may not know.
+    """
     if event.object is not item or event.oldParent is None or event.newParent is None:
         return
     if event.oldParent is event.newParent:
         return
     operations.refuse(rules.reasons_against_arriving(event.oldParent, event.newParent))
+    old, new = rules.meeting_of(event.oldParent), rules.meeting_of(event.newParent)
+    if new is not None and aq_base(old) is not aq_base(new):
+        operations.refuse(rules.reasons_against_showing(item, new))
 
 
 def refuse_item_step(item: AgendaItem, event: IBeforeTransitionEvent) -> None:

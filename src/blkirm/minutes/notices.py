@@ -76,8 +76,9 @@ def tell_of_comment(minutes: Minutes, comment: ParagraphComment) -> None:
 
 
 def tell_of_answer(minutes: Minutes, comment: ParagraphComment) -> None:
+    """Tell who commented, as long as that person reads both the minutes and the item."""
     tell(
-        [comment.author],
+        [comment.author] if _reads(minutes, comment.author) else [],
         _(
             "notice_minutes_answer",
             default="Your comment was answered: ${title}",
@@ -96,6 +97,12 @@ def _accounts(minutes: Minutes, roles: frozenset[str]) -> list[str]:
     members = current_members(party_of(minutes).getId())
     me = api.user.get_current().getId()
     return sorted({m.person for m in members if m.role in roles} - {me})
+
+
+def _reads(minutes: Minutes, account: str) -> bool:
+    # Somebody who is a guest by now may see the item alone.
+    user = api.user.get(userid=account)
+    return user is not None and bool(api.user.has_permission("View", user=user, obj=minutes))
 
 
 def _item(minutes: Minutes, comment: ParagraphComment) -> Any:

@@ -32,6 +32,8 @@ from blkirm.minutes.rules import reasons_against_comment
 from blkirm.minutes.rules import reasons_against_commenting
 from blkirm.minutes.rules import reasons_against_minutes
 from blkirm.minutes.rules import reasons_against_transition
+from blkirm.minutes.rules import state_of
+from blkirm.minutes.rules import UNSEEN
 from blkirm.minutes.vocabularies import DISPOSITIONS
 from blkirm.minutes.vocabularies import MINUTES_KINDS
 from blkirm.minutes.writing import BOTH
@@ -47,12 +49,16 @@ from plone.dexterity.utils import createContent
 from typing import Any
 from zope.event import notify
 from zope.i18nmessageid import Message
+from zope.lifecycleevent import ObjectModifiedEvent
 
 
 TITLES = {
     "de": "Protokoll: {title}",
     "en": "Minutes: {title}",
 }
+
+
+_UNKNOWN_KIND = _("msg_minutes_kind", default="The portal knows no minutes of this kind.")
 
 
 def _refuse(reasons: list[Message]) -> None:
@@ -67,10 +73,29 @@ def make_minutes(meeting: Any, kind: str = "minutes-results", language: str = "d
     """Begin the minutes of a meeting. Raises NotAccepted where there can be none, or are."""
     _refuse(reasons_against_minutes(meeting))
     if kind not in MINUTES_KINDS or language not in TITLES:
-        _refuse([_("msg_minutes_kind", default="The portal knows no minutes of this kind.")])
+        _refuse([_UNKNOWN_KIND])
     title = TITLES[language].format(title=meeting.title)
     minutes = createContent("Minutes", id="minutes", title=title, kind=kind, language=language)
     return addContentToContainer(meeting, minutes, checkConstraints=False)
+
+
+def change_kind(minutes: Minutes, kind: str) -> None:
+    """Give minutes another kind; whatever was written stays. Raises NotAccepted or Overtaken."""
+    if kind not in MINUTES_KINDS:
+        _refuse([_UNKNOWN_KIND])
+    if state_of(minutes) not in UNSEEN:
+        raise Overtaken(
+            in_words(
+                [
+                    _(
+                        "msg_minutes_kind_circulated",
+                        default="The minutes have been circulated; their kind stays as it is.",
+                    )
+                ]
+            )
+        )
+    minutes.kind = kind
+    notify(ObjectModifiedEvent(minutes))
 
 
 def write(

@@ -42,6 +42,7 @@ from blkirm.minutes.vocabularies import MINUTES_KINDS
 from blkirm.minutes.vocabularies import MINUTES_STATES
 from blkirm.minutes.vocabularies import OUTCOMES
 from blkirm.minutes.vocabularies import VOTE_VALUES
+from blkirm.minutes.vocabularies import VOTES_COUNTED
 from blkirm.papers.delivery import line_for
 from blkirm.papers.delivery import STAMPED
 from blkirm.parties.rules import party_of
@@ -126,7 +127,7 @@ def _tally(entry: MinutesEntry, language: str) -> str:
         return ""
     counted = ((vote, getattr(entry.tally, vote)) for vote in VOTES)
     return ", ".join(
-        f"{number} {word(VOTE_VALUES, vote, language)}" for vote, number in counted if number
+        say(VOTES_COUNTED[vote], language, number=number) for vote, number in counted if number
     )
 
 
@@ -255,7 +256,7 @@ def sample_minutes(language: str) -> Values:
                 )
             ],
             outcome=word(OUTCOMES, "unanimous", language),
-            votes=f"2 {word(VOTE_VALUES, 'yes', language)}",
+            votes=say(VOTES_COUNTED["yes"], language, number=2),
             votes_by_seat=[{"authority": "BAMF", "vote": word(VOTE_VALUES, "yes", language)}],
             statements=[{"authority": "NW", "texts": texts}],
             corrections=[{"day": "1.1.2027", "note": text}],

@@ -1,6 +1,6 @@
 """Pages that lead to minutes as Word file and PDF, whole or one item of them."""
 
-from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.meetings.documents import Document
 from blkirm.meetings.pack_views import DocumentPage
 from blkirm.minutes.output import excerpt_document
@@ -9,7 +9,6 @@ from blkirm.minutes.output import minutes_document
 from blkirm.minutes.output import participants_of
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
 from urllib.parse import urlencode
 from zExceptions import NotFound
 
@@ -43,31 +42,13 @@ class ExcerptAsDocument(DocumentPage):
         return urlencode({"item": self.item}) + "&"
 
 
-class _Viewlet(Page):
-    """A part of the page of minutes."""
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any = None) -> None:
-        super().__init__(context, request)
-        self.__parent__ = self.view = view
-
-    def update(self) -> None:
-        """There is nothing to prepare."""
-
-    def render(self) -> str:
-        return self.index()
-
-    @property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-
-class MinutesButtons(_Viewlet):
+class MinutesButtons(Part):
     """The way to the files, below the title."""
 
     index = ViewPageTemplateFile("templates/output-buttons.pt")
 
 
-class ExcerptLinks(_Viewlet):
+class ExcerptLinks(Part):
     """The way to the excerpt of one item."""
 
     index = ViewPageTemplateFile("templates/output-excerpt.pt")
@@ -77,7 +58,7 @@ class ExcerptLinks(_Viewlet):
         return self.view.entry.uid
 
 
-class Head(_Viewlet):
+class Head(Part):
     """When and where the meeting was and who took part, as the files say it."""
 
     index = ViewPageTemplateFile("templates/output-head.pt")

@@ -50,6 +50,9 @@ LONGEST_COMMENT = 5_000
 MOST_COMMENTS = 5_000
 LONGEST_NOTE = 2_000
 
+#: States in which only those who write and lead have seen minutes.
+UNSEEN = ("drafting", "internal-review")
+
 #: States of a meeting that there can be minutes of.
 MINUTED_STATES = ("invited", "held", "closed")
 
@@ -218,6 +221,11 @@ def may_make(meeting: Any) -> bool:
 def may_write(minutes: Minutes) -> bool:
     """Say whether the present user may write in these minutes in their present state."""
     return _may(EDIT, minutes)
+
+
+def may_change_kind(minutes: Minutes) -> bool:
+    """Say whether the present user may choose another kind: who writes, until they circulate."""
+    return may_write(minutes) and state_of(minutes) in UNSEEN
 
 
 def may_answer(minutes: Minutes) -> bool:

@@ -10,12 +10,13 @@ from blkirm.minutes.adoption import take_over_adoptions
 from blkirm.minutes.content import IMinutes
 from blkirm.minutes.content import Minutes
 from blkirm.minutes.content import NAME
+from blkirm.minutes.keeping import MINUTES_STAY
+from blkirm.minutes.keeping import stays
 from blkirm.minutes.operations import begin_adopted
 from blkirm.minutes.operations import begin_circulation
 from blkirm.minutes.operations import renew_words
 from blkirm.minutes.rules import in_words
 from blkirm.minutes.rules import is_binding
-from blkirm.minutes.rules import is_written
 from blkirm.minutes.rules import minutes_of
 from blkirm.minutes.rules import reasons_against_transition
 from blkirm.parties.content import IWorkingParty
@@ -77,15 +78,15 @@ def leave_minutes(meeting: Any, event: IObjectCopiedEvent) -> None:
 def keep_minutes(minutes: Minutes, event: IObjectWillBeMovedEvent) -> None:
     """Let minutes stay with their meeting; what somebody wrote can only go with the party."""
     is_moved = event.object is minutes and None not in (event.oldParent, event.newParent)
-    if is_moved or (_goes_away(event) and (is_binding(minutes) or is_written(minutes))):
-        raise Refused(in_words([_minutes_stay()]))
+    if is_moved or (_goes_away(event) and stays(minutes)):
+        raise Refused(in_words([MINUTES_STAY]))
 
 
 def keep_minuted_item(item: AgendaItem, event: IObjectWillBeMovedEvent) -> None:
     """Let no item leave a meeting whose minutes say what became of it for all time."""
     minutes = minutes_of(meeting_around(item)) if meeting_around(item) is not None else None
     if minutes is not None and _goes_away(event) and is_binding(minutes):
-        raise Refused(in_words([_minutes_stay()]))
+        raise Refused(in_words([MINUTES_STAY]))
 
 
 def keep_name(thing: IPrivateContent, event: IObjectWillBeAddedEvent) -> None:
@@ -102,14 +103,6 @@ def keep_name(thing: IPrivateContent, event: IObjectWillBeAddedEvent) -> None:
                 ]
             )
         )
-
-
-def _minutes_stay() -> Any:
-    return _(
-        "msg_minutes_stay",
-        default="Minutes in which something is written stay with their meeting. Once they have "
-        "been adopted, the items they speak of can no longer be deleted or moved either.",
-    )
 
 
 def _goes_away(event: IObjectWillBeMovedEvent) -> bool:

@@ -43,6 +43,14 @@ VOTE_VALUES = {
     "absent": _("vote_absent", default="Absent"),
 }
 
+#: How many seats voted how.
+VOTES_COUNTED = {
+    "yes": _("votes_yes", default="${number} in favour"),
+    "no": _("votes_no", default="${number} against"),
+    "abstain": _("votes_abstain", default="${number} abstaining"),
+    "absent": _("votes_absent", default="${number} absent"),
+}
+
 #: What became of a comment.
 DISPOSITIONS = {
     "accepted": _("disposition_accepted", default="Accepted"),

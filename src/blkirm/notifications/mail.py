@@ -83,7 +83,6 @@ def begin(receiver: Receiver, subject: Message | str, moment: datetime) -> Email
     message["To"] = receiver.address
     message["Date"] = format_datetime(moment)
     message["Message-ID"] = make_msgid(domain=known.email_from_address.rpartition("@")[2])
-    message["Content-Language"] = receiver.language
     # Absence notes need not answer.
     message["Auto-Submitted"] = "auto-generated"
     return message
@@ -91,6 +90,8 @@ def begin(receiver: Receiver, subject: Message | str, moment: datetime) -> Email
 
 def sealed(receiver: Receiver, message: EmailMessage) -> Mail:
     """Return a message as it goes to the mail server."""
+    # Not before: giving a message its content takes away all headers about content.
+    message["Content-Language"] = receiver.language
     return Mail(settings().email_from_address, receiver.address, bytes(message))
 
 

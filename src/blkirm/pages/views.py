@@ -3,7 +3,7 @@
 from blkirm import _
 from blkirm.access.principals import full_name
 from blkirm.access.principals import may_know
-from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.kernel.page import PostPage
 from blkirm.pages import operations
 from blkirm.pages import rules
@@ -13,25 +13,15 @@ from typing import Any
 from zExceptions import BadRequest
 from zExceptions import NotFound
 from zExceptions import Unauthorized
-from zope.interface import implementer
-from zope.viewlet.interfaces import IViewlet
 
 
 LONGEST_COMMENT = 500
 
 
-@implementer(IViewlet)
-class Banner(Page):
+class Banner(Part):
     """Below the title: a working copy says what it is, a page that there is one of it."""
 
     index = ViewPageTemplateFile("templates/banner.pt")
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = view
-
-    def update(self) -> None:
-        """Everything is asked for when it is shown."""
 
     def render(self) -> str:
         if self.original is not None or self.copy is not None or self.may_copy:

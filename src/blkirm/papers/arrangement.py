@@ -7,7 +7,7 @@ from blkirm.kernel import clock
 from blkirm.papers.content import Library
 from blkirm.papers.content import Paper
 from blkirm.papers.places import place_of
-from blkirm.papers.positions import between
+from blkirm.papers.positions import beside
 from blkirm.papers.positions import first_place
 from plone import api
 from plone.app.contenttypes.content import Folder
@@ -36,8 +36,7 @@ def put_before(thing: Paper | Folder, other: Paper | Folder, *, after: bool = Fa
         return
     bound, beyond = place_of(other), _place_next_to(other, thing, after=after)
     low, high = (bound, beyond) if after else (beyond, bound)
-    # Copies of one thing may claim the same place; then there is no room between them.
-    thing.own_position = between(low, high if low < high else "")
+    thing.own_position = beside(low, high, clock.now(), api.content.get_uuid(thing))
     thing.reindexObject(idxs=["folder_position"])
 
 

@@ -33,6 +33,20 @@ def between(low: str, high: str = "") -> str:
         bounded = bounded and first == last
 
 
+def beside(low: str, high: str, moment: datetime, uid: str) -> str:
+    """Return a place after ``low`` and before ``high`` for what was put there at a moment.
+
+    Where nothing stands behind ``low`` (``high`` is empty), that is the place of something made at
+    that moment: so what is made later comes behind it. Where both are the same, as copies may claim,
+    it is right behind them.
+    """
+    if high and low < high:
+        return between(low, high)
+    place = first_place(moment, uid)
+    # Not open to the end: half of what is left would be far behind all that is made later.
+    return place if not high and place > low else between(low, f"{low}f")
+
+
 def first_place(made: datetime, uid: str) -> str:
     """Return where something stands that nobody put anywhere; no two things have the same."""
     # A last digit that is not 0 leaves room before it.

@@ -26,6 +26,7 @@ from blkirm.programmes.operations import prepare_programmes_folder
 from blkirm.publications.operations import prepare_reports_folder
 from blkirm.search.operations import install_text_indexes
 from blkirm.search.operations import uninstall_text_indexes
+from blkirm.setup.error_log import calm_error_log
 from blkirm.setup.places import make_places
 from plone.base.interfaces import INonInstallable
 from Products.GenericSetup.tool import SetupTool
@@ -58,6 +59,7 @@ def install(tool: SetupTool) -> None:
     install_group_plugin(site)
     install_local_roles(site)
     harden_site(site)
+    calm_error_log(site)
     make_places(site)
     prepare_reports_folder(site["reports"])
     prepare_programmes_folder(site["programmes"])

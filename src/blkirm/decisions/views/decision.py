@@ -51,15 +51,6 @@ class DecisionPage(PartyPage):
     tab = "decisions"
 
     @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @cached_property
-    def may_view_party(self) -> bool:
-        """Say whether the party may be named; the network reads single decisions of others."""
-        return bool(api.user.has_permission("View", obj=self.party))
-
-    @cached_property
     def is_draft(self) -> bool:
         return not rules.is_recorded(self.context)
 
@@ -145,7 +136,7 @@ class DecisionPage(PartyPage):
             entries = [self.entry(entry) for entry in reversed(self._record.entries(line))]
             rows.append(
                 {
-                    **cell(line, state, due, self.request),
+                    **cell(line, state, due),
                     "newest": entries[0] if entries else None,
                     "history": entries,
                     "url": f"{self.url}/@@report?line={line}",
@@ -187,7 +178,7 @@ class DecisionPage(PartyPage):
         """Return how many lines are in each state that occurs, and how many are late."""
         counted = totals(line["state"] for line in self.lines)
         return [
-            {**cell("", state, None, self.request), "number": number}
+            {**cell("", state, None), "number": number}
             for state, number in counted.items()
             if number
         ]

@@ -72,7 +72,7 @@ class _RegisterFile(_File):
 
     def _cells(self, brain: Any) -> list[Cell]:
         due = as_date(brain.due_date)
-        cells = [cell(line, state, due, self.request) for line, state in states_in(brain).items()]
+        cells = [cell(line, state, due) for line, state in states_in(brain).items()]
         return [
             brain.decision_number,
             brain.Title,
@@ -107,7 +107,7 @@ class _MatrixFile(_File):
 
     def _cells(self, brain: Any) -> list[Cell]:
         due, states = as_date(brain.due_date), states_in(brain)
-        cells = {line: cell(line, state, due, self.request) for line, state in states.items()}
+        cells = {line: cell(line, state, due) for line, state in states.items()}
         others = [f"{c['title']}: {c['words']}" for x, c in cells.items() if x not in LINES]
         return [
             brain.decision_number,
@@ -194,7 +194,7 @@ class FollowUpCSV(PartyPage):
         record, due = follow_up_of(self.context), self.context.due_date
         states = states_of(self.context)
         for line in lines_of(self.context) if states else ():
-            present = cell(line, states[line], due, self.request)
+            present = cell(line, states[line], due)
             entries = record.entries(line)
             for entry in reversed(entries):
                 newest = entry is entries[-1]

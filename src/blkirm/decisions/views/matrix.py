@@ -45,16 +45,14 @@ class MatrixPage(RegisterPage):
             "cells": [
                 {
                     "label": column["title"],
-                    "said": cell(column["line"], states[column["line"]], due, self.request)
+                    "said": cell(column["line"], states[column["line"]], due)
                     if column["line"] in states
                     else None,
                 }
                 for column in self.columns
             ],
             "others": [
-                cell(line, state, due, self.request)
-                for line, state in states.items()
-                if line not in LINES
+                cell(line, state, due) for line, state in states.items() if line not in LINES
             ],
         }
 

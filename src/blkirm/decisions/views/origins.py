@@ -8,7 +8,7 @@ from blkirm.decisions.views.tasks import task_row
 from blkirm.decisions.vocabularies import decision_results
 from blkirm.decisions.vocabularies import decision_types
 from blkirm.kernel.language import in_language
-from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.meetings.agenda import items_by_uid
 from blkirm.parties.rules import party_of
 from collections import defaultdict
@@ -17,29 +17,17 @@ from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
-from zope.interface import implementer
-from zope.viewlet.interfaces import IViewlet
 
 
 ADD_DECISION = "blkirm.decisions: Add Decision"
 ADD_TASK = "blkirm.decisions: Add Task"
 
 
-@implementer(IViewlet)
-class FromHere(Page):
+class FromHere(Part):
     """What was decided here and what has to be done, as far as the reader may see it."""
 
     index = ViewPageTemplateFile("../templates/from-here.pt")
-    #: Its place in the viewlet manager.
     weight = 60
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.view, self.manager = view, manager
-        self.__parent__ = view
-
-    def update(self) -> None:
-        """Nothing to prepare."""
 
     def render(self) -> str:
         may_add = self.may_add_decision or self.may_add_task
@@ -82,10 +70,6 @@ class FromHere(Page):
     def may_add_task(self) -> bool:
         return may_add(self.context, "tasks", ADD_TASK)
 
-    @property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
 
 class FromMeeting(FromHere):
     """The same for a meeting; making something of it is done at its items."""
@@ -95,20 +79,11 @@ class FromMeeting(FromHere):
     passed = None
 
 
-@implementer(IViewlet)
-class FromEntry(Page):
+class FromEntry(Part):
     """The same below an entry of minutes. One query for all entries of a page."""
 
     index = ViewPageTemplateFile("../templates/from-entry.pt")
     weight = 60
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.view, self.manager = view, manager
-        self.__parent__ = view
-
-    def update(self) -> None:
-        """Nothing to prepare."""
 
     def render(self) -> str:
         entry = self.view.entry
@@ -157,12 +132,17 @@ def decision_rows(brains: Iterable[Any]) -> list[dict[str, Any]]:
             "number": brain.decision_number,
             "title": brain.Title,
             "url": in_language(brain.getURL()),
-            "type": decision_types.title(brain.decision_type),
-            "result": decision_results.title(brain.decision_result),
+            "words": _words(brain),
             "draft": brain.review_state == "draft",
         }
         for brain in sorted(found, key=lambda brain: brain.decision_number or "~")
     ]
+
+
+def _words(brain: Any) -> str:
+    """Say of what type a decision is, and its result."""
+    said = decision_types.title(brain.decision_type), decision_results.title(brain.decision_result)
+    return " · ".join(filter(None, said))
 
 
 def may_add_to(party: Any, place: str, permission: str) -> bool:

@@ -77,14 +77,6 @@ class TaskPage(PartyPage):
     tab = "decisions"
 
     @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @cached_property
-    def may_view_party(self) -> bool:
-        return bool(api.user.has_permission("View", obj=self.party))
-
-    @cached_property
     def state(self) -> str:
         return api.content.get_state(self.context)
 
@@ -154,9 +146,17 @@ class ChangeTask(PostPage, TaskPage):
 
 
 def owed_by(authority: str) -> list[Any]:
-    """Return the entries of decisions and tasks that an authority still owes, as the reader sees."""
-    brains = api.portal.get_tool("portal_catalog")(
-        portal_type=["Decision", "Task"], owed_by=rules.owed_tokens(authority)
+    """Return the entries of decisions and tasks that an authority still owes, as the reader sees.
+
+    Not those of concluded parties: nobody can do anything there any more.
+    """
+    catalog = api.portal.get_tool("portal_catalog")
+    # Unrestricted: only the ids, to leave something out; nobody is told of these parties.
+    over = catalog.unrestrictedSearchResults(portal_type="WorkingParty", review_state="concluded")
+    # An empty list would leave out everything.
+    still = {"party": {"not": [brain.getId for brain in over]}} if over else {}
+    brains = catalog(
+        portal_type=["Decision", "Task"], owed_by=rules.owed_tokens(authority), **still
     )
     return sorted(brains, key=lambda b: (as_date(b.due_date) is None, str(as_date(b.due_date))))
 
@@ -211,7 +211,7 @@ class OwedPage(Page):
             return {**task_row(self, brain), "number": "", "party": parties.get(brain.party, "")}
         due = as_date(brain.due_date)
         state = states_in(brain).get(line, "open")
-        described = cell(line, state, due, self.request)
+        described = cell(line, state, due)
         return {
             "title": brain.Title,
             "url": in_language(brain.getURL()),

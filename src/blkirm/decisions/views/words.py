@@ -6,9 +6,9 @@ from blkirm.decisions.lines import is_late
 from blkirm.decisions.vocabularies import implementation_states
 from blkirm.decisions.vocabularies import title_of_line
 from blkirm.kernel import clock
+from blkirm.kernel.vocabulary import TokenVocabulary
 from datetime import date
 from typing import Any
-from zope.i18n import translate
 
 
 #: Colours of the style sheet; each stands beside the word, never alone.
@@ -24,7 +24,7 @@ COLOURS = {
 }
 
 
-def cell(line: str, state: str, due: date | None, request: Any) -> dict[str, Any]:
+def cell(line: str, state: str, due: date | None) -> dict[str, Any]:
     """Describe a line: its title, its state in words and colour, whether it is late."""
     late = is_late(state, due, clock.today())
     return {
@@ -35,11 +35,18 @@ def cell(line: str, state: str, due: date | None, request: Any) -> dict[str, Any
         "colour": "late" if late else COLOURS.get(state, "open"),
         "late": late,
         "due": is_due(state),
-        "late_word": translate(LATE, context=request) if late else "",
+        "late_word": late_word() if late else "",
     }
 
 
 LATE = _("word_overdue", default="overdue")
+# Translated once for each language: it stands in many cells of a page.
+_late = TokenVocabulary({"late": LATE})
+
+
+def late_word() -> str:
+    """Return what is said of something late, in the reader's language."""
+    return _late.title("late")
 
 
 def options(vocabulary: Any, chosen: str) -> list[dict[str, Any]]:

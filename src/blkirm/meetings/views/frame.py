@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from plone import api
 from typing import Any
+from urllib.parse import quote
 from zope.i18n import translate
 
 
@@ -32,19 +33,17 @@ def time_span(start: datetime, end: datetime, language: str) -> str:
     return f"{first}, {start:%H:%M} to {last}, {end:%H:%M}"
 
 
+class ShortNames(dict[str, str]):
+    """The short names of authorities, each asked for once on a page."""
+
+    def __missing__(self, authority: str) -> str:
+        return self.setdefault(authority, short_name_of_authority(authority))
+
+
 class MeetingsFrame(PartyPage):
     """What pages of meetings, one meeting and one item share."""
 
     tab = "meetings"
-
-    @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @cached_property
-    def may_view_party(self) -> bool:
-        """Say whether the party may be named; the network reads single meetings of others."""
-        return bool(api.user.has_permission("View", obj=self.party))
 
     @cached_property
     def meeting(self) -> Meeting | None:
@@ -79,7 +78,7 @@ class MeetingsFrame(PartyPage):
             "depth": entry.depth,
             "url": self._address(entry.path),
             "kind": agenda_item_kinds.title(entry.kind),
-            "rapporteur": short_name_of_authority(entry.rapporteur),
+            "rapporteur": self._short_names[entry.rapporteur],
             "minutes": entry.minutes_planned,
             "marks": [agenda_marks.title(mark) for mark in entry.marks],
             "restricted": entry.restricted,
@@ -91,5 +90,16 @@ class MeetingsFrame(PartyPage):
     def entries(self, entries: list[rules.Entry]) -> list[dict[str, Any]]:
         return [self.entry(entry) for entry in entries]
 
+    @cached_property
+    def _short_names(self) -> "ShortNames":
+        return ShortNames()
+
+    @cached_property
+    def _party_path(self) -> str:
+        return "/".join(self.party.getPhysicalPath())
+
     def _address(self, path: str) -> str:
-        return self.request.physicalPathToURL(path) if path else ""
+        if not path.startswith(f"{self._party_path}/"):
+            return self.request.physicalPathToURL(path) if path else ""
+        # Most of what a page leads to lies in its party, whose address is known.
+        return self.party_url + quote(path.removeprefix(self._party_path), "/+@")

@@ -32,6 +32,7 @@ STEPS: dict[str, Message] = {
 TOP = _("label_top", default="Item ${number}")
 RAPPORTEUR = _("label_rapporteur_is", default="Rapporteur: ${name}")
 MINUTES = _("label_minutes_short", default="${minutes} min.")
+CONFIDENTIAL = _("label_confidential", default="confidential")
 
 
 class MeetingPage(MeetingsFrame):
@@ -84,7 +85,7 @@ class MeetingPage(MeetingsFrame):
     @cached_property
     def waiting(self) -> list[dict[str, str]]:
         """Return what was submitted and is undecided, as far as the reader may see it."""
-        found = rules.submitted_items(self.context)
+        _entries, found = self._items
         return [{"title": brain.Title, "url": brain.getURL()} for brain in found]
 
     @cached_property
@@ -94,7 +95,11 @@ class MeetingPage(MeetingsFrame):
 
     @cached_property
     def plain_entries(self) -> list[rules.Entry]:
-        return rules.agenda_of(self.context)
+        return self._items[0]
+
+    @cached_property
+    def _items(self) -> tuple[list[rules.Entry], list[Any]]:
+        return rules.agenda_and_submitted(self.context)
 
     @cached_property
     def lacking(self) -> int:
@@ -129,10 +134,15 @@ class MeetingPage(MeetingsFrame):
     def agenda(self) -> list[dict[str, Any]]:
         top, rapporteur, minutes = (self.words(said) for said in (TOP, RAPPORTEUR, MINUTES))
         rows = self.entries(self.plain_entries)
+        confidential = {"class": "restricted", "title": self.words(CONFIDENTIAL)}
         for row in rows:
             row["top"] = top.replace("${number}", row["number"])
-            row["introduced"] = rapporteur.replace("${name}", row["rapporteur"])
-            row["takes"] = minutes.replace("${minutes}", str(row["minutes"]))
+            by = rapporteur.replace("${name}", row["rapporteur"]) if row["rapporteur"] else ""
+            row["about"] = " · ".join(filter(None, (row["kind"], by)))
+            takes = minutes.replace("${minutes}", str(row["minutes"]))
+            row["takes"] = takes if row["minutes"] else ""
+            flags = [{"class": "mark", "title": mark} for mark in row["marks"]]
+            row["flags"] = [confidential, *flags] if row["restricted"] else flags
         return rows
 
     @cached_property

@@ -1,5 +1,6 @@
 """The next meetings on the first page of a party."""
 
+from blkirm.kernel.page import Part
 from blkirm.meetings import rules
 from blkirm.meetings.views.frame import time_span
 from blkirm.meetings.vocabularies import meeting_states
@@ -12,20 +13,10 @@ from typing import Any
 MOST = 3
 
 
-class NextMeetings(PartyPage):
-    """A viewlet: when the party meets next, as far as the reader may know."""
+class NextMeetings(Part, PartyPage):
+    """When the party meets next, as far as the reader may know."""
 
-    template = ViewPageTemplateFile("../templates/next.pt")
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = view
-
-    def update(self) -> None:
-        """Nothing to prepare."""
-
-    def render(self) -> str:
-        return self.template()
+    index = ViewPageTemplateFile("../templates/next.pt")
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What minutes add to the pages of a meeting and of an item."""
 
 from blkirm import _
-from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.meetings.rules import meeting_of
 from blkirm.minutes import rules
 from blkirm.minutes.adoption import known_adoptions
@@ -16,18 +16,14 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18n import translate
 from zope.i18nmessageid import Message
-from ZPublisher.BaseRequest import BaseRequest
 
 
-class Box(Page):
-    """A viewlet."""
+#: Stands behind each box; no text that is shown can hold it, because those are escaped.
+BETWEEN = '<hr class="between" />'
 
-    def __init__(self, context: Any, request: BaseRequest, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = self.view = view
 
-    def update(self) -> None:
-        """Nothing to prepare: a viewlet has to have this."""
+class Box(Part):
+    """A part of a page that is about the minutes of a meeting."""
 
     @cached_property
     def minutes(self) -> Any:
@@ -69,20 +65,32 @@ class ResultBox(Box, MinutesFrame):
         shown = getattr(self.view, "entry_shown", None)
         return getattr(shown, "uid", "")
 
-    def said(self, uid: str) -> Values | None:
-        """Return what the minutes say of an item that the page shows."""
-        return self.minutes.records.entry(uid).values if uid else None
+    def said(self) -> dict[str, Values]:
+        """Return what the minutes say of the items that the page shows, by their UIDs."""
+        known = self.minutes.records
+        uids = [entry.uid for entry in self.view.plain_entries if entry.uid]
+        return {uid: known.entry(uid).values for uid in uids}
 
     def render(self) -> str:
-        if self.minutes is None:
-            return ""
-        self.item = self.wanted()
-        self.values = self.said(self.item)
-        if self.values is None or not (
-            self.values.result or self.values.resolution or self.values.outcome
-        ):
-            return ""
-        return self.index()
+        return self._boxes.get(self.wanted(), "") if self.minutes is not None else ""
+
+    @cached_property
+    def _boxes(self) -> dict[str, str]:
+        """Return the box of each item by its UID. One run of the template makes them all."""
+        self.rows = [self._row(uid, values) for uid, values in self.said().items()]
+        self.rows = [row for row in self.rows if row["outcome"] or row["texts"]]
+        if not self.rows:
+            return {}
+        *boxes, _end = self.index().split(BETWEEN)
+        return {row["uid"]: box for row, box in zip(self.rows, boxes, strict=True)}
+
+    def _row(self, uid: str, values: Values) -> dict[str, Any]:
+        return {
+            "uid": uid,
+            "outcome": self.outcome_title(values.outcome) if values.outcome else "",
+            "texts": [text for text in (values.resolution, values.result) if text],
+            "url": f"{self.url}#entry-{uid}",
+        }
 
     @cached_property
     def url(self) -> str:
@@ -92,9 +100,6 @@ class ResultBox(Box, MinutesFrame):
     def link_title(self) -> str:
         """Return what the link is called; translated once for all items of a page."""
         return self.words(_("link_minutes_of_item", default="Minutes of this item"))
-
-    def minutes_url(self) -> str:
-        return f"{self.url}#entry-{self.item}"
 
 
 class AdoptionBox(Box):
@@ -151,6 +156,6 @@ class ResultOfItem(ResultBox):
     def wanted(self) -> str:
         return self.context.UID()
 
-    def said(self, uid: str) -> Values | None:
-        entry = rules.entry_for(self.minutes, uid)
-        return entry.values if entry is not None else None
+    def said(self) -> dict[str, Values]:
+        entry = rules.entry_for(self.minutes, self.wanted())
+        return {entry.uid: entry.values} if entry is not None and entry.values else {}

@@ -5,7 +5,9 @@ from blkirm.authorities.rules import name_of_authority
 from blkirm.authorities.rules import short_name_of_authority
 from blkirm.kernel import clock
 from blkirm.kernel.formats import format_time
+from blkirm.kernel.language import current_language
 from blkirm.kernel.page import PostPage
+from blkirm.meetings.documents import say
 from blkirm.meetings.views.frame import MeetingsFrame
 from blkirm.minutes import rules
 from blkirm.minutes.intake import day_from
@@ -21,6 +23,7 @@ from blkirm.minutes.vocabularies import minutes_kinds
 from blkirm.minutes.vocabularies import minutes_states
 from blkirm.minutes.vocabularies import outcomes
 from blkirm.minutes.vocabularies import vote_values
+from blkirm.minutes.vocabularies import VOTES_COUNTED
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
@@ -89,10 +92,10 @@ class MinutesFrame(MeetingsFrame):
         return outcomes.title(token)
 
     def outcomes(self, chosen: str) -> list[dict[str, Any]]:
-        return _options(outcomes, chosen)
+        return options_of(outcomes, chosen)
 
     def vote_options(self, chosen: str) -> list[dict[str, Any]]:
-        return _options(vote_values, chosen)
+        return options_of(vote_values, chosen)
 
     def votes(self, values: Values) -> list[dict[str, str]]:
         """Return who voted how, in the order of the names."""
@@ -105,7 +108,7 @@ class MinutesFrame(MeetingsFrame):
     def tally(self, entry: rules.MinutesEntry) -> list[dict[str, Any]]:
         """Return how many voted how, leaving out what nobody did."""
         return [
-            {"title": vote_values.title(vote), "number": number, "token": vote}
+            {"words": say(VOTES_COUNTED[vote], current_language(), number=number), "token": vote}
             for vote in VOTES
             if entry.tally is not None and (number := getattr(entry.tally, vote))
         ]
@@ -128,7 +131,7 @@ class MinutesFrame(MeetingsFrame):
         }
 
 
-def _options(vocabulary: Any, chosen: str) -> list[dict[str, Any]]:
+def options_of(vocabulary: Any, chosen: str) -> list[dict[str, Any]]:
     return [
         {"token": token, "title": vocabulary.title(token), "selected": token == chosen}
         for token in vocabulary.titles

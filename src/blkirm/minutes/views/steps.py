@@ -11,6 +11,7 @@ from blkirm.minutes.adoption import offer_adoption
 from blkirm.minutes.deadlines import extend_period
 from blkirm.minutes.intake import text_of
 from blkirm.minutes.operations import adopt
+from blkirm.minutes.operations import change_kind
 from blkirm.minutes.operations import change_state
 from blkirm.minutes.operations import make_minutes
 from blkirm.minutes.views.frame import MinutesStep
@@ -33,6 +34,15 @@ class MakeMinutes(PostPage, MeetingsFrame):
         minutes = make_minutes(self.context, kind, self.language)
         self.say(_("msg_minutes_made", default="The minutes are begun."))
         return self.lead_to(f"{minutes.absolute_url()}/@@write")
+
+
+class ChangeKind(MinutesStep):
+    """Choose another kind of minutes, and write on."""
+
+    def change(self) -> str:
+        change_kind(self.context, text_of(self.request.form, "kind"))
+        self.say(_("msg_minutes_kind_changed", default="The kind of the minutes was changed."))
+        return self.back("/@@write")
 
 
 class ChangeState(MinutesStep):

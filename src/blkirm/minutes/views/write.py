@@ -22,6 +22,8 @@ from blkirm.minutes.records import Values
 from blkirm.minutes.views.frame import codes_to_confirm
 from blkirm.minutes.views.frame import MinutesFrame
 from blkirm.minutes.views.frame import MinutesStep
+from blkirm.minutes.views.frame import options_of
+from blkirm.minutes.vocabularies import minutes_kinds
 from blkirm.minutes.vocabularies import outcomes
 from blkirm.minutes.vocabularies import vote_values
 from blkirm.minutes.writing import BOTH
@@ -152,6 +154,12 @@ class WritePage(Writing):
         if not rules.may_write(self.context):
             raise Unauthorized()
         return self.index()
+
+    def kinds(self) -> list[dict[str, Any]]:
+        """Return the kinds to choose from; none where it cannot be chosen any more."""
+        if not rules.may_change_kind(self.context):
+            return []
+        return options_of(minutes_kinds, self.context.kind)
 
     @cached_property
     def entries(self) -> list[rules.MinutesEntry]:

@@ -4,7 +4,7 @@ from blkirm import _
 from blkirm.access.principals import full_name
 from blkirm.access.principals import may_know
 from blkirm.kernel import formats
-from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.kernel.page import PostPage
 from blkirm.papers.comments import comment_on
 from blkirm.papers.comments import comments_on
@@ -38,23 +38,15 @@ def author_of(comment: PaperComment, request: BaseRequest) -> str:
     return translate(_("comment_by_member", default="A member"), context=request)
 
 
-class CommentsBox(Page):
+class CommentsBox(Part):
     """The comments, and the form to write one for those who may."""
 
     index = ViewPageTemplateFile("../templates/comments.pt")
     longest = LONGEST
 
-    def __init__(self, context: Any, request: BaseRequest, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = view
-        # They are about the paper, not about one of its earlier files.
-        self.is_wanted = getattr(view, "shown_file", None) is None
-
-    def update(self) -> None:
-        """Nothing to prepare: a viewlet has to have this."""
-
     def render(self) -> str:
-        if not self.is_wanted:
+        # They are about the paper, not about one of its earlier files.
+        if getattr(self.view, "shown_file", None) is not None:
             return ""
         self.comments = [self._shown(comment) for comment in comments_on(self.context)]
         self.may_comment = may_comment(self.context)

@@ -52,17 +52,8 @@ class BasePaperPage(PartyPage):
     refusals: tuple[str, ...] = ()
 
     @cached_property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @cached_property
     def me(self) -> str:
         return api.user.get_current().getId() or ""
-
-    @cached_property
-    def may_view_party(self) -> bool:
-        """Say whether the party may be named; the network reads single papers of others."""
-        return bool(api.user.has_permission("View", obj=self.party))
 
     @cached_property
     def state(self) -> str:

@@ -5,6 +5,7 @@ from blkirm import _
 from blkirm.intake.rules import is_held
 from blkirm.intake.rules import sha256_of
 from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.papers.delivery import is_pdf
 from blkirm.papers.delivery import line_for
 from blkirm.papers.delivery import strict_marking_of
@@ -21,7 +22,6 @@ from PIL import ImageDraw
 from PIL import ImageFont
 from plone.namedfile.interfaces import INamedBlobFile
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.Five.viewlet.manager import ViewletManagerBase
 from typing import Any
 from typing import BinaryIO
 from zExceptions import NotFound
@@ -55,13 +55,6 @@ REASONS: dict[str, Message] = {
         default="There is no preview of PDF files, because Poppler is not installed on the server.",
     ),
 }
-
-
-class BelowFile(ViewletManagerBase):
-    """What stands below the file, in the order of the viewlets' weights."""
-
-    def sort(self, viewlets: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        return sorted(viewlets, key=lambda named: int(named[1].weight))
 
 
 class _ShowsPreview(Page):
@@ -156,18 +149,13 @@ class _ShowsPreview(Page):
         return any(self.preview.words)
 
 
-class PreviewBox(_ShowsPreview):
+class PreviewBox(Part, _ShowsPreview):
     """The part of a paper's page that shows the file."""
 
     index = ViewPageTemplateFile("../templates/preview.pt")
 
-    def __init__(self, context: Any, request: BaseRequest, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.file = getattr(view, "shown_file", None) or context.file
-        self.__parent__ = view
-
     def update(self) -> None:
-        """Nothing to prepare: a viewlet has to have this."""
+        self.file = getattr(self.view, "shown_file", None) or self.context.file
 
     def render(self) -> str:
         return self.index() if self.file is not None else ""

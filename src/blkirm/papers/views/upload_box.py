@@ -27,10 +27,6 @@ class UploadBox(Page):
         return self.template()
 
     @property
-    def url(self) -> str:
-        return self.context.absolute_url()
-
-    @property
     def largest(self) -> int:
         return largest_file()
 

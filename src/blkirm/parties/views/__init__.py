@@ -8,7 +8,6 @@ from blkirm.parties.views.forms import ChangeMembership
 from blkirm.parties.views.forms import EndMembership
 from blkirm.parties.views.forms import GrantMembership
 from blkirm.parties.views.forms import RenewMembership
-from blkirm.parties.views.frame import InOrder
 from blkirm.parties.views.frame import LEVEL_CLASSES
 from blkirm.parties.views.frame import Macros
 from blkirm.parties.views.frame import PartyPage
@@ -23,7 +22,6 @@ __all__ = [
     "EndMembership",
     "GrantMembership",
     "HistoryPage",
-    "InOrder",
     "LEVEL_CLASSES",
     "LeaveAuthority",
     "listed_parties",

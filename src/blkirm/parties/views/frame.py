@@ -11,7 +11,7 @@ from blkirm.parties.rules import is_concluded
 from blkirm.parties.rules import party_of
 from dataclasses import dataclass
 from functools import cached_property
-from Products.Five.viewlet.manager import ViewletManagerBase
+from plone import api
 from typing import Any
 from zExceptions import NotFound
 from zope.component import getUtilitiesFor
@@ -52,6 +52,11 @@ class PartyPage(Page):
         return title_of(self.party)
 
     @cached_property
+    def may_view_party(self) -> bool:
+        """Say whether the party may be named; the network reads single things of others."""
+        return bool(api.user.has_permission("View", obj=self.party))
+
+    @cached_property
     def members(self) -> list[Membership]:
         return current_members(self.party.getId())
 
@@ -74,13 +79,6 @@ class PartyPage(Page):
             }
             for tab in sorted(tabs, key=lambda tab: tab.weight)
         ]
-
-
-class InOrder(ViewletManagerBase):
-    """Shows its viewlets in the order of their weights."""
-
-    def sort(self, viewlets: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        return sorted(viewlets, key=lambda named: int(named[1].weight))
 
 
 class Macros(Page):

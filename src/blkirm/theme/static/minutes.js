@@ -159,7 +159,12 @@
 
     const keep = () => storage.set(item, { base, values: valuesOf(form), time: Date.now() });
 
+    // While two texts are shown nothing is sent: fields that are switched off are not in what is
+    // sent, and another answer would replace what somebody writes in the choice.
+    const isDeciding = () => fields.disabled;
+
     const changed = () => {
+      if (isDeciding()) return;
       if (!isDirty() && isUnsaved()) {
         keep();
         show("unsaved");
@@ -272,7 +277,7 @@
         timer = setTimeout(() => save(confirmed), 300);
         return;
       }
-      if (!isDirty()) return;
+      if (isDeciding() || !isDirty()) return;
       busy = true;
       const sent = current();
       const body = new FormData(form);
@@ -379,7 +384,7 @@
 
     // Whoever begins to write sees what others wrote since the page was opened.
     const refresh = async () => {
-      if (busy || isDirty() || fields.disabled) return;
+      if (busy || isDirty() || isDeciding()) return;
       try {
         const response = await fetch(`${now}?item=${encodeURIComponent(item)}`, {
           credentials: "same-origin",
