@@ -160,7 +160,7 @@ class Thing:
 
 
 #: Kinds whose id is given, because groups are named after it.
-FIXED = ("root", "party", "library", "register", "place", "minutes")
+FIXED = ("root", "party", "library", "register", "place", "minutes", "form")
 
 THINGS = (
     Thing("", "root", ""),
@@ -168,7 +168,7 @@ THINGS = (
     Thing("reports", "place", ""),
     Thing("programmes", "place", ""),
     Thing("de", "place", ""),
-    Thing("de/report-barrier", "place", "de"),
+    Thing("de/report-barrier", "form", "de"),
     Thing("dublin", "party", "working-parties", party="dublin"),
     Thing("concluded", "party", "working-parties", party="concluded"),
     Thing("reintegration", "party", "working-parties", party="reintegration"),
@@ -680,6 +680,16 @@ class Estate:
             api.content.transition(programme, "publish")
         return programme
 
+    def make_form(self, thing: Thing) -> DexterityContent:
+        """Every site has it; nobody adds one."""
+        form = self.object(thing.key)
+        form.title, form.description = (
+            f"Formular {thing.words['title']}",
+            thing.words["description"],
+        )
+        form.formPrologue = rich(thing.words["text"])
+        return form
+
     def make_news(self, thing: Thing) -> DexterityContent:
         words = thing.words
         if thing.state == "copy":
@@ -734,6 +744,7 @@ MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {
     "task": Estate.make_task,
     "report": Estate.make_report,
     "programme": Estate.make_programme,
+    "form": Estate.make_form,
     "news": Estate.make_news,
 }
 

@@ -94,7 +94,7 @@ def fresh(estate: Estate, thing: Thing) -> DexterityContent | None:
 
 def in_languages(estate: Estate, thing: Thing) -> list[str]:
     path = estate.path(thing.key)
-    return [path] if thing.kind == "news" else [path, f"/de{path}", f"/en{path}"]
+    return [path] if thing.kind in ("news", "form") else [path, f"/de{path}", f"/en{path}"]
 
 
 def token_of(estate: Estate, account: str | None) -> str:

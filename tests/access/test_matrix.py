@@ -53,6 +53,7 @@ KINDS = (
     "paper",
     "report",
     "programme",
+    "form",
     "news",
     "meeting",
     "item",

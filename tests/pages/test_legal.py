@@ -144,3 +144,17 @@ def test_statement_is_outdated_when_the_gaps_of_its_partner_change(
     after = client().get("/en/erklaerung").text
 
     assert ("is newer" in before, "is newer" in after) == (False, True)
+
+
+def test_marking_of_classified_material_in_a_fact_is_refused(
+    statement: Any, client: Callable
+) -> None:
+    gap = {**GAP, "alternative": "VS-NUR FÜR DEN DIENSTGEBRAUCH"}
+
+    answers = [
+        client("editor").rest("PATCH", "/de/erklaerung", body)
+        for body in ({"gaps": [gap]}, {"arbitration": "VS-NUR FÜR DEN DIENSTGEBRAUCH"})
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert statement.gaps == [GAP]

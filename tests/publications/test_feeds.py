@@ -137,6 +137,7 @@ def test_sitemap_names_what_everybody_may_see_in_both_languages(
             found
         )
         assert {"/de/authorities/im-nw", "/en/programmes", "/de", "/de/contact"} <= set(found)
+        assert {"/de/impressum", "/en/privacy", "/de/accessibility"} <= set(found)
         assert "zqsecret" not in answer.text
         assert not [each for each in found if "working-parties" in each]
     assert answers[0].content == answers[1].content

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from lxml import html
 from plone import api
 from plone.namedfile.file import NamedBlobFile
 from typing import Any
@@ -217,3 +218,21 @@ def test_library_and_search_understand_words_alike(
     for words in ("Beratung", "rueckkehrberatungen", "Leitl"):
         page = member.get(f"/de/working-parties/dublin/papers?q={words}").text
         assert "Leitlinien der Rückkehrberatung" in page, words
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("Schlichtungsstelle", "/de/accessibility"),
+        ("Funktionspostfach", "/de/impressum"),
+        ("Aufsichtsbehörde", "/de/privacy"),
+        ("Barriere melden", "/de/report-barrier"),
+    ],
+)
+def test_legal_pages_and_forms_are_found_by_what_they_say(
+    functional: Any, site: Any, client: Callable, words: str, address: str
+) -> None:
+    page = html.fromstring(client().get(f"/de/search?q={quote(words)}").content)
+
+    found = [link for link in page.xpath("//main//a/@href") if link.endswith(address)]
+    assert len(found) == 1

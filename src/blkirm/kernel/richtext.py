@@ -1,6 +1,7 @@
 """Rich text as Plone has cleaned it, cleaned once where everybody gets the same."""
 
 from blkirm.kernel.language import site_url
+from bs4 import BeautifulSoup
 from html import unescape
 from plone.app.textfield.value import RichTextValue
 from typing import Any
@@ -29,6 +30,11 @@ def words_of_html(html: str) -> str:
     said = [next(filter(None, match.groups()), "") for match in _WORDS_IN_TAGS.finditer(html)]
     text = _INLINE.sub("", html.replace("<!--", "\n").replace("-->", "\n"))
     return unescape("\n".join([re.sub(r"<[^>]*>", "\n", text), *said]))
+
+
+def read_words(html: str) -> str:
+    """Return the words of a text that people read: no comments, nothing of tags."""
+    return BeautifulSoup(html, "html.parser").get_text(" ")
 
 
 def depends_on_reader(html: str) -> bool:

@@ -25,6 +25,7 @@ from zope.i18nmessageid import Message
 from zope.interface import implementer
 from zope.interface import implementer_only
 from zope.schema import Field
+from zope.schema import getFieldNames
 from zope.schema import ValidationError
 from zope.schema.interfaces import IField
 from zope.schema.interfaces import IVocabularyFactory
@@ -158,6 +159,17 @@ def is_day(value: Any) -> bool:
 def vocabulary_of(column: Column) -> Any:
     """Return the vocabulary of a column that has one."""
     return getUtility(IVocabularyFactory, name=column.vocabulary)(None)
+
+
+def texts_in(thing: Any, schema: Any) -> list[str]:
+    """Return every text that stands in the fields of a schema, in tables and lists too."""
+    values = [getattr(thing.aq_base, name, None) for name in getFieldNames(schema)]
+    texts = [value for value in values if isinstance(value, str)]
+    for value in values:
+        for entry in value if isinstance(value, list | tuple) else ():
+            parts = entry.values() if isinstance(entry, dict) else (entry,)
+            texts += [part for part in parts if isinstance(part, str)]
+    return texts
 
 
 class IRowsWidget(IWidget):

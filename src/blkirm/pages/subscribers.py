@@ -1,15 +1,20 @@
 from blkirm import _
 from blkirm.access.errors import Overtaken
+from blkirm.intake.operations import check_texts
+from blkirm.kernel.rows import texts_in
 from blkirm.pages.interfaces import IWrittenPage
+from blkirm.pages.legal import ILegalPage
 from blkirm.pages.rules import copy_of
 from blkirm.pages.translations import follow
 from plone.app.iterate.interfaces import IBaseline
 from plone.app.iterate.interfaces import IWorkingCopy
+from plone.dexterity.utils import iterSchemata
 from Products.CMFCore.WorkflowCore import WorkflowException
 from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+from zope.interface.interfaces import IObjectEvent
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
 
@@ -50,6 +55,12 @@ def follow_partner(page: IWrittenPage, event: IObjectAddedEvent) -> None:
     """Take a new page for a translation of the one that is there in the other language."""
     if event.newParent is not None and not IWorkingCopy.providedBy(page):
         follow(page)
+
+
+def check_typed_facts(page: ILegalPage, event: IObjectEvent) -> None:
+    """Send what editors type through the gate; the lower floor knows titles and rich texts only."""
+    facts = [text for schema in iterSchemata(page) for text in texts_in(page, schema)]
+    check_texts(page, (), running=facts)
 
 
 def _say(message: Message) -> str:

@@ -3,6 +3,7 @@ from blkirm import _
 from blkirm.access.errors import NotAccepted
 from blkirm.access.errors import Refused
 from blkirm.intake.operations import check_texts
+from blkirm.kernel.rows import texts_in
 from blkirm.programmes.content import IProgramme
 from blkirm.programmes.directory import all_successors
 from blkirm.programmes.rules import makes_a_circle
@@ -13,7 +14,6 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 from zope.interface.interfaces import IObjectEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
-from zope.schema import getFieldNames
 
 
 def refuse_circles(programme: IProgramme, event: IObjectModifiedEvent) -> None:
@@ -32,18 +32,7 @@ def refuse_circles(programme: IProgramme, event: IObjectModifiedEvent) -> None:
 
 def check_typed_texts(programme: IProgramme, event: IObjectEvent) -> None:
     """Send what editors type through the gate; the lower floor knows titles and rich texts only."""
-    check_texts(programme, (), running=typed_texts(programme))
-
-
-def typed_texts(programme: IProgramme) -> list[str]:
-    """Return everything that is typed into a programme beside its title, tables included."""
-    values = [getattr(programme.aq_base, name, None) for name in getFieldNames(IProgramme)]
-    texts = [value for value in values if isinstance(value, str)]
-    for value in values:
-        for entry in value if isinstance(value, list) else ():
-            parts = entry.values() if isinstance(entry, dict) else (entry,)
-            texts += [part for part in parts if isinstance(part, str)]
-    return texts
+    check_texts(programme, (), running=texts_in(programme, IProgramme))
 
 
 def keep_published_programme_in_place(

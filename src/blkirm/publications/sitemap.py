@@ -24,7 +24,17 @@ MOST = 50_000
 #: What stands once and is shown in both languages.
 BILINGUAL = ("Report", "Programme", "Authority")
 #: What stands in the folder of one language, under the same name as its translation.
-OF_ONE_LANGUAGE = ("Document", "News Item", "Event", "Folder", "EasyForm")
+OF_ONE_LANGUAGE = (
+    "Document",
+    "News Item",
+    "Event",
+    "Folder",
+    "AccessibilityStatement",
+    "LegalNotice",
+    "PrivacyNotice",
+    "SignLanguageVideo",
+    "EasyForm",
+)
 #: Pages that are no content.
 PLACES = ("reports", "programmes", "authorities", "authorities/responsibilities")
 #: Every state in which something is for everybody; others may be there to be seen for a reason.

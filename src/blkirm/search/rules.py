@@ -39,6 +39,11 @@ TYPES = (
     "Document",
     "News Item",
     "Event",
+    "SignLanguageVideo",
+    "EasyForm",
+    "AccessibilityStatement",
+    "LegalNotice",
+    "PrivacyNotice",
 )
 #: Facets that tell of the authority a paper comes from.
 OF_AUTHORITY = ("level", "land")

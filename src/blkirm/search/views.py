@@ -48,12 +48,28 @@ TYPES = {
     "Document": _("kind_page", default="Page"),
     "News Item": _("kind_news", default="News"),
     "Event": _("kind_event", default="Event"),
+    "SignLanguageVideo": _("kind_sign_language", default="Video in sign language"),
+    "EasyForm": _("kind_form", default="Form"),
+    "AccessibilityStatement": _("kind_accessibility_statement", default="Accessibility statement"),
+    "LegalNotice": _("kind_legal_notice", default="Legal notice"),
+    "PrivacyNotice": _("kind_privacy_notice", default="Privacy notice"),
 }
 
 #: What is shown with the name of its party.
 IN_PARTIES = frozenset({"Paper", "Folder", "Meeting", "AgendaItem", "Minutes", "Decision", "Task"})
 #: What stands in the folder of one language and keeps its address.
-PUBLIC_PAGES = frozenset({"Document", "News Item", "Event"})
+PUBLIC_PAGES = frozenset(
+    {
+        "Document",
+        "News Item",
+        "Event",
+        "SignLanguageVideo",
+        "EasyForm",
+        "AccessibilityStatement",
+        "LegalNotice",
+        "PrivacyNotice",
+    }
+)
 
 FACET_TITLES = {
     "type": _("label_facet_type", default="What"),
