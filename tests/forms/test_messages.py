@@ -5,6 +5,7 @@ from blkirm.forms.fields import fields_of
 from blkirm.forms.records import get_entries
 from blkirm.forms.rules import Entry
 from blkirm.kernel import clock
+from blkirm.notifications.record import get_notices
 from collections.abc import Callable
 from datetime import timedelta
 from lxml import html
@@ -13,6 +14,7 @@ from tests.forms.conftest import TYPED
 from typing import Any
 
 import pytest
+import transaction
 
 
 PAGES = ("form-messages", "form-messages-csv", "form-message?id={id}")
@@ -117,6 +119,30 @@ def test_editor_takes_over_answers_and_reopens(entry: Entry, client: Callable) -
     assert (refused, unchanged.state) == (400, "open")
     assert do("close")[1].state == "closed"
     assert do("nonsense")[0] == 400
+
+
+def test_message_is_handed_over_to_those_who_answer_alone(
+    entry: Entry, client: Callable, make_account: Callable
+) -> None:
+    make_account("colleague", "Editor")
+    transaction.commit()
+    editor = client("editor")
+    path = f"{FORM}/@@form-message?id={entry.id}"
+    page = html.fromstring(editor.get(path).content)
+    token = page.xpath("//input[@name='_authenticator']")[0].get("value")
+
+    def give(to: str) -> int:
+        data = {"id": entry.id, "do": "give", "to": to, "_authenticator": token}
+        return editor.post(f"{FORM}/@@handle-message", data=data).status_code
+
+    assert page.xpath("//select[@name='to']/option/@value") == ["colleague", "editor"]
+    assert [give(who) for who in ("publisher", "nobody", "")] == [400, 400, 400]
+    assert now_of(entry).assigned == ""
+    assert give("colleague") == 303
+    assert now_of(entry).assigned == "colleague"
+    [told] = get_notices().of_account("colleague")
+    assert told.link == f"/report-barrier/@@form-message?id={entry.id}"
+    assert client("colleague").get(path).status_code == 200
 
 
 def test_nothing_changes_without_a_token(entry: Entry, client: Callable) -> None:

@@ -1,11 +1,11 @@
 """An answer that is owed within a month (DOMAIN.md 5.1) is not forgotten: a week before, and when late."""
 
 from blkirm import _
-from blkirm.access.principals import holders_of
 from blkirm.forms.outbox import form_of
 from blkirm.forms.records import get_entries
 from blkirm.forms.rules import due_on
 from blkirm.forms.rules import Entry
+from blkirm.forms.rules import handlers
 from blkirm.forms.rules import reminder_for
 from blkirm.kernel import clock
 from blkirm.kernel.interfaces import IChore
@@ -16,10 +16,6 @@ from plone.dexterity.interfaces import IDexterityContent
 from typing import Any
 from zope.i18nmessageid import Message
 from zope.interface import implementer
-
-
-#: Who answers, if nobody has taken a message over.
-HANDLER = "Editor"
 
 
 def remind_of_messages() -> int:
@@ -56,7 +52,7 @@ def _subject(entry: Entry) -> Message:
 
 def _tell(entry: Entry, form: IDexterityContent, due: date) -> None:
     """Tell whoever looks after a message, or all who could; what is late concerns all of them."""
-    receivers = holders_of(HANDLER)
+    receivers = handlers()
     if entry.assigned and entry.reminded != "late":
         receivers = [entry.assigned]
     text = _(
@@ -65,8 +61,25 @@ def _tell(entry: Entry, form: IDexterityContent, due: date) -> None:
         "Note in the portal what was answered.",
         mapping={"day": f"{due:%d.%m.%Y}"},
     )
-    link = f"{form.absolute_url()}/@@form-message?id={entry.id}"
-    tell(receivers, _subject(entry), text, link, about=form)
+    tell(receivers, _subject(entry), text, link_to(entry, form), about=form)
+
+
+def tell_of_handing_over(entry: Entry, form: IDexterityContent) -> None:
+    """Tell whom a message was given to look after."""
+    subject = _(
+        "notice_message_given",
+        default="Message ${number} was given to you",
+        mapping={"number": entry.id},
+    )
+    text = _(
+        "notice_message_given_text",
+        default="Please answer it, and note in the portal what was answered.",
+    )
+    tell([entry.assigned], subject, text, link_to(entry, form), about=form)
+
+
+def link_to(entry: Entry, form: IDexterityContent) -> str:
+    return f"{form.absolute_url()}/@@form-message?id={entry.id}"
 
 
 @implementer(IChore)

@@ -1,6 +1,7 @@
 """Questions about forms and what was sent with them. Nothing here changes anything."""
 
 from blkirm import _
+from blkirm.access.principals import holders_of
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ CONTACT, BARRIER, MISPLACED = "contact", "report-barrier", "misplaced-data"
 PURPOSES = (CONTACT, BARRIER, MISPLACED)
 
 HANDLE = "blkirm.forms: Handle Messages"
+#: The role of the whole site that has it (`rolemap.xml`).
+HANDLER = "Editor"
 
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
 STATES: dict[str, Message] = {
@@ -84,6 +87,11 @@ def is_mail_address(text: str) -> bool:
 def may_handle(form: IDexterityContent) -> bool:
     """Say whether the present user answers what is sent with a form."""
     return bool(api.user.has_permission(HANDLE, obj=form))
+
+
+def handlers() -> list[str]:
+    """Return the accounts that answer what is sent with forms."""
+    return [account for account in holders_of(HANDLER) if api.user.get(userid=account)]
 
 
 def months_after(day: date, months: int) -> date:

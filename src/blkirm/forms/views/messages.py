@@ -6,6 +6,7 @@ from blkirm.forms import operations
 from blkirm.forms import rules
 from blkirm.forms.fields import fields_of
 from blkirm.forms.records import get_entries
+from blkirm.forms.reminders import tell_of_handing_over
 from blkirm.forms.rules import Entry
 from blkirm.intake.interfaces import Refused
 from blkirm.intake.typed import check_typed
@@ -240,6 +241,12 @@ class MessagePage(_ForHandlers):
     def answer(self) -> str:
         return self.entry.answer if self.typed is None else self.typed
 
+    @property
+    def others(self) -> list[dict[str, str]]:
+        """Those who could look after it instead of the one who does, by name."""
+        free = [a for a in rules.handlers() if a != self.entry.assigned]
+        return sorted(({"id": a, "name": full_name(a)} for a in free), key=lambda o: o["name"])
+
     def longest_answer(self) -> int:
         return LONGEST_ANSWER
 
@@ -270,10 +277,10 @@ class HandleMessage(PostPage, _ForHandlers):
         self.say(_("msg_entry_noted", default="This was noted."))
         return self.lead_to(self.describe(entry)["url"])
 
-    @staticmethod
-    def _do(step: str, entry: Entry, note: str, me: str) -> None:
+    def _do(self, step: str, entry: Entry, note: str, me: str) -> None:
         steps = {
             "take": lambda: operations.assign(entry, me),
+            "give": lambda: self._give(entry, me),
             "give-back": lambda: operations.assign(entry, ""),
             "answer": lambda: operations.note_answer(entry, note, me),
             "close": lambda: operations.close(entry, note, me),
@@ -282,6 +289,15 @@ class HandleMessage(PostPage, _ForHandlers):
         if step not in steps:
             raise BadRequest()
         steps[step]()
+
+    def _give(self, entry: Entry, me: str) -> None:
+        """Let somebody else who answers look after a message."""
+        other = self.request.form.get("to")
+        if other not in rules.handlers():
+            raise BadRequest()
+        given = operations.assign(entry, other)
+        if other != me:
+            tell_of_handing_over(given, self.context)
 
     def _again(self, refusal: Any, typed: str = "") -> str:
         page = api.content.get_view("form-message", self.context, self.request)
