@@ -130,6 +130,7 @@ PAGES = (
     PageKind("document-templates", f"{PARTY}/@@document-templates", ("secretariat",)),
     PageKind("pdf-findings", "/reports-pdf-findings", ("editor",)),
     PageKind("report-checked", "/reports/{report}", ("publisher",)),
+    PageKind("report-checklist", "/reports/{report}/@@checklist", ("publisher",)),
     PageKind("report-form", "/reports/++add++Report", ("editor",)),
 )
 

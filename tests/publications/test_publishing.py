@@ -379,6 +379,17 @@ def test_superseded_report_stays_at_its_address(
         former.__parent__.manage_renameObject(former.getId(), "anders")
 
 
+def test_copy_of_a_report_was_approved_by_nobody(
+    scheduled: DexterityContent, acting: Callable
+) -> None:
+    scheduled.source = "0" * 32
+    with acting("editor"):
+        copy = api.content.copy(scheduled, id="kopie")
+
+    assert state_of(copy) == "draft"
+    assert (copy.approval, copy.embargo, copy.source, copy.released) == (None, None, "", None)
+
+
 # --- withdrawing -------------------------------------------------------------------------------
 
 

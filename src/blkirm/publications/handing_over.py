@@ -15,6 +15,7 @@ from blkirm.notifications.operations import tell
 from blkirm.papers.content import IPaper
 from blkirm.publications import sources
 from blkirm.publications.accounts import with_role
+from blkirm.publications.content import IReport
 from blkirm.publications.interfaces import IReportsFolder
 from blkirm.publications.rendition import cleaned
 from blkirm.publications.rendition import NotCleaned
@@ -36,6 +37,7 @@ import pathlib
 
 
 PDF = "application/pdf"
+LONGEST_SUMMARY = IReport["summary_de"].max_length
 #: Series of the reports that papers of a kind usually become.
 SERIES = {"imk-report": "imk-report", "situation-report": "situation-report"}
 
@@ -114,7 +116,8 @@ def _fields_of(thing: Any) -> tuple[dict[str, Any], dict[str, str]]:
     }
     if IDecision.providedBy(thing):
         fields["stand_date"] = thing.decided_on
-        fields["summary_de"] = thing.text or fields["summary_de"]
+        if thing.text and len(thing.text) <= LONGEST_SUMMARY:
+            fields["summary_de"] = thing.text
     if not IPaper.providedBy(thing):
         return fields, {}
     fields["stand_date"] = thing.paper_date

@@ -76,6 +76,14 @@ def begin_copy(thing: IReleasable, event: IObjectCopiedEvent) -> None:
     sources.forget_reports(thing)
 
 
+def begin_copied_report(report: IReport, event: IObjectCopiedEvent) -> None:
+    """Let a copy be a report of its own: nobody approved it, and it replaces nothing."""
+    operations.forget_review(report)
+    report.released = None
+    report.source = report.replaces = report.replaced_by = report.next_edition = ""
+    report.made_from = {}
+
+
 def follow_release(event: IReleased) -> None:
     handing_over.tell_of_end(event.thing, event.state)
 
