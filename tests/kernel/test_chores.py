@@ -1,3 +1,4 @@
+from blkirm.kernel.chores import _due
 from blkirm.kernel.chores import run_chores
 from blkirm.kernel.interfaces import IChore
 from collections.abc import Callable
@@ -9,6 +10,9 @@ from zope.interface import implementer
 
 import pytest
 import transaction
+
+
+NAMES = ("zq-slow", "zq-punctual")
 
 
 @implementer(IChore)
@@ -69,3 +73,17 @@ def test_what_a_failing_chore_changed_is_undone(
     transaction.begin()
 
     assert not hasattr(site.aq_base, "chore_was_here")
+
+
+def test_punctual_chore_waits_for_no_other(register: Callable) -> None:
+    slow, punctual = Chore(), Chore()
+    punctual.punctual = True
+    register("zq-slow", slow)
+    register("zq-punctual", punctual)
+
+    due = {
+        of_its_own: [name for name, _chore in _due(dict.fromkeys(NAMES, 0), False, of_its_own)]
+        for of_its_own in (False, True)
+    }
+
+    assert due == {False: ["zq-slow"], True: ["zq-punctual"]}

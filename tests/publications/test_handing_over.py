@@ -6,6 +6,7 @@ from blkirm.kernel import clock
 from blkirm.notifications.record import get_notices
 from blkirm.publications import checklist
 from blkirm.publications import sources
+from blkirm.publications.editions import make_new_edition
 from blkirm.publications.handing_over import hand_over
 from blkirm.releases import operations as releases
 from blkirm.releases.rounds import RELEASED
@@ -189,6 +190,32 @@ def test_word_file_loses_what_is_hidden_before_it_becomes_a_pdf(
     assert report.file_de.filename == "lagebild.pdf"
     assert Document(BytesIO(paper.file.data)).core_properties.author == "Zq Geheimrat"
     assert lines(report)["same-text"] == "ok"
+
+
+def test_next_text_of_a_published_report_becomes_its_next_edition(
+    make_paper: Callable, release: Callable, acting: Callable, pdf_bytes: Callable
+) -> None:
+    paper = release(make_paper())
+    with acting("secretariat"):
+        first = hand_over(paper, "secretariat")
+    first.licence = "official-work"
+    with acting("editor"):
+        api.content.transition(first, "submit")
+    with acting("publisher"):
+        api.content.transition(first, "publish")
+    with acting("editor"):
+        by_editor = make_new_edition(first, "editor")
+    with acting("secretariat"):
+        api.content.transition(paper, "reopen", comment="Neue Zahlen.")
+        paper.file = NamedBlobFile(pdf_bytes(7), "application/pdf", "neu.pdf")
+        modified(paper)
+        api.content.transition(paper, "finalise")
+
+    assert lines(by_editor)["release"] == "missing"
+    with acting("secretariat"):
+        second = hand_over(release(paper), "secretariat")
+    assert second.replaces == api.content.get_uuid(first)
+    assert lines(by_editor)["release"] == "ok"
 
 
 def test_report_tells_nobody_outside_what_it_was_made_from(

@@ -60,11 +60,20 @@ def make_new_edition(report: DexterityContent, who: str) -> DexterityContent:
     base = aq_base(report)
     values = {name: getattr(base, name, None) for name in TAKEN_OVER}
     newer = createContent("Report", **{k: v for k, v in values.items() if v not in (None, "")})
-    newer.replaces = api.content.get_uuid(report)
+    newer.source = base.source
+    if base.source:
+        # What came from a party once needs its release again, and no reason instead.
+        newer.release_reason = ""
     newer.creators = (who,)
     newer = addContentToContainer(report.__parent__, newer)
-    report.next_edition = api.content.get_uuid(newer)
+    let_follow(newer, report)
     return newer
+
+
+def let_follow(newer: DexterityContent, report: DexterityContent) -> None:
+    """Note that one report is to replace another when it is published."""
+    newer.replaces = api.content.get_uuid(report)
+    report.next_edition = api.content.get_uuid(newer)
 
 
 def public_editions(report: DexterityContent) -> list[DexterityContent]:

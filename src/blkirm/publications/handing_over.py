@@ -13,6 +13,7 @@ from blkirm.kernel.office import OfficeMissing
 from blkirm.kernel.office import to_pdf
 from blkirm.notifications.operations import tell
 from blkirm.papers.content import IPaper
+from blkirm.publications import editions
 from blkirm.publications import sources
 from blkirm.publications.accounts import with_role
 from blkirm.publications.content import IReport
@@ -64,7 +65,8 @@ def reasons_against_handing_over(thing: Any) -> list[Message]:
 def hand_over(thing: Any, who: str) -> DexterityContent:
     """Make a draft of a report from a released thing, by an account that counts as its author.
 
-    Takes seconds where a Word file becomes a PDF. Raises NotAccepted, Overtaken.
+    Where a report of the same thing is public, this is its next edition. Takes seconds where a Word
+    file becomes a PDF. Raises NotAccepted, Overtaken.
     """
     if reasons := reasons_against_handing_over(thing):
         raise Overtaken(_say(*reasons))
@@ -81,6 +83,9 @@ def hand_over(thing: Any, who: str) -> DexterityContent:
             language: {"source": digest, "made": sha256_of(getattr(report, f"file_{language}"))}
             for language, digest in made_from.items()
         }
+    former = [each for each in sources.reports_made_from(thing) if state_of(each) == "published"]
+    if former:
+        editions.let_follow(report, former[-1])
     sources.note_report(thing, report)
     tell(
         with_role("Editor"),
