@@ -9,6 +9,7 @@ from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_time
 from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.kernel.page import PostPage
 from blkirm.publications import editions
 from blkirm.publications import life
@@ -28,8 +29,6 @@ from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message
-from zope.interface import implementer
-from zope.viewlet.interfaces import IViewlet
 
 
 STATES = {
@@ -123,18 +122,10 @@ class ChecklistPage(Page):
         return not any(check.stands_against for check in self.checks)
 
 
-@implementer(IViewlet)
-class ChecklistBox(ChecklistPage):
+class ChecklistBox(Part, ChecklistPage):
     """On a report's page while it is in the making: what stands against publishing it."""
 
     index = ViewPageTemplateFile("templates/checklist-box.pt")
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = view
-
-    def update(self) -> None:
-        """Everything is asked for when it is shown."""
 
     def render(self) -> str:
         may_look = api.user.has_permission(rules.CHECK, obj=self.context)

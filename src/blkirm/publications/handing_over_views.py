@@ -5,7 +5,7 @@ from blkirm.access.errors import NotAccepted
 from blkirm.access.errors import Overtaken
 from blkirm.intake.interfaces import Refused
 from blkirm.kernel.language import in_language
-from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.kernel.page import PostPage
 from blkirm.publications import handing_over
 from blkirm.publications import rules
@@ -17,22 +17,12 @@ from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
-from zope.interface import implementer
-from zope.viewlet.interfaces import IViewlet
 
 
-@implementer(IViewlet)
-class HandOverBox(Page):
+class HandOverBox(Part):
     """For who leads the party: a button, and the state of what was handed over."""
 
     index = ViewPageTemplateFile("templates/hand-over.pt")
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = view
-
-    def update(self) -> None:
-        """Everything is asked for when it is shown."""
 
     def render(self) -> str:
         if not may_manage(self.context) or not (self.reports or self.is_possible):
