@@ -435,6 +435,7 @@ def test_report_goes_its_way_over_rest(client: Callable, make_report: Build) -> 
         "POST", f"{path}/@workflow/schedule", json={"embargo": tomorrow.isoformat()}
     )
     told = publisher.rest("GET", f"{path}/@checklist").json()
+    read = publisher.rest("GET", path).json()
 
     assert listed["clear"]
     assert {item["id"] for item in listed["items"]} >= {"release", "marking", "eu", "pdf"}
@@ -443,6 +444,7 @@ def test_report_goes_its_way_over_rest(client: Callable, make_report: Build) -> 
     assert set_at.json()["review_state"] == "scheduled"
     assert datetime.fromisoformat(told["embargo"]) == tomorrow.replace(second=0)
     assert told["approved"]["actor"] == "publisher"
+    assert read["embargo"].startswith(told["embargo"][:16])
 
 
 @pytest.mark.parametrize("person", ["outsider", None])
