@@ -9,8 +9,7 @@ PACKAGE = Path(blkirm.__file__).parent
 FLOORS = (
     ("kernel",),
     ("access", "notifications"),
-    ("caching",),
-    ("intake",),
+    ("intake", "caching"),
     ("authorities",),
     ("parties",),
     ("audiences",),

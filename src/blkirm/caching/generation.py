@@ -98,7 +98,7 @@ def moment_of(generation: bytes) -> float:
 def note_change(thing: IDexterityContent) -> None:
     """Note that this transaction changed content, if it lies where it might be public."""
     if not _is_inside_space(_names_below_site(thing)):
-        transaction.get().set_data(_TOUCHED, True)
+        _touch()
 
 
 @adapter(IDexterityContent, IObjectModifiedEvent)
@@ -110,7 +110,7 @@ def note_modified(thing: IDexterityContent, event: IObjectModifiedEvent) -> None
 def note_moved(thing: IDexterityContent, event: IObjectMovedEvent) -> None:
     for parent in (event.oldParent, event.newParent):
         if parent is not None and not _is_inside_space(_names_below_site(parent)):
-            transaction.get().set_data(_TOUCHED, True)
+            _touch()
 
 
 @adapter(IDexterityContent, IActionSucceededEvent)
@@ -138,6 +138,13 @@ def _is_inside_space(names: tuple[str, ...]) -> bool:
 def _names_below_site(thing: Any) -> tuple[str, ...]:
     path = getattr(thing, "getPhysicalPath", tuple)()
     return tuple(path[2:])
+
+
+def _touch() -> None:
+    current = transaction.get()
+    current.set_data(_TOUCHED, True)
+    # Something may happen after the transaction was looked at.
+    current.extension.pop(PRIVATE, None)
 
 
 def _is_touched() -> bool:
