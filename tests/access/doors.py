@@ -7,6 +7,8 @@ finds what there is and does not stand here.
 
 from blkirm.intake.rules import sha256_of
 from blkirm.meetings.feeds_records import get_convening_records
+from blkirm.publications.imk import STEPS
+from blkirm.publications.imk_cycles import cycles_of
 from collections.abc import Callable
 from dataclasses import dataclass
 from plone import api
@@ -124,6 +126,15 @@ def _says(**fields: Any) -> Body:
     return lambda _estate: dict(fields)
 
 
+def _cycle(estate: Estate) -> str:
+    return f"/{cycles_of(estate.object('dublin'))[0].id}"
+
+
+def _ticked_off(estate: Estate) -> dict:
+    return {"cycle": _cycle(estate)[1:], "step": "editing", "what": "done"}
+
+
+_LEADS = {f"lead-{step}": "10" for step in STEPS} | {"laender": "all"}
 _DATES = {"start": "2031-03-04T10:00", "end": "2031-03-04T16:00", "title": NAME}
 _REPORT = {"line": "DE-BY", "state": "implemented", "note": NAME, "seen": "2"}
 _SEAT = {"person": "outsider", "role": "member", "on_behalf_of": "im-nw", "reason": NAME}
@@ -215,6 +226,15 @@ DOORS = (
     Door("@audience", PATCH, "shared", MEMBERS, _says(circle="network")),
     Door("@audience", PATCH, "item", LED, _says(circle="network")),
     Door("@history", PATCH, "shared", MEMBERS, _says(version=0)),
+    # reports to the Conference of Ministers of the Interior
+    Door("plan-imk", GET, "dublin", LED),
+    Door("plan-imk", FORM, "dublin", LED, _says(start="2028-06-14", **_LEADS)),
+    Door("change-imk", FORM, "dublin", LED, _says(start="2028-06-14", **_LEADS), _cycle),
+    Door("imk-dates", FORM, "dublin", LED, _says(**{"day-delivery": "2028-05-02"}), _cycle),
+    Door("settle-imk", FORM, "dublin", LED, _ticked_off),
+    Door("@imk-cycles", POST, "dublin", LED, _says(start="2028-06-14")),
+    Door("@imk-cycles", PATCH, "dublin", LED, _says(session=246), _cycle),
+    Door("@imk-cycles", DELETE, "dublin", LED, _nothing, _cycle),
     # the meetings of a party
     Door("plan-meeting", FORM, MEETINGS, LED, _says(**_DATES)),
     Door("plan-year", FORM, MEETINGS, LED, _says(days="2031-03-04")),

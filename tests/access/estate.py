@@ -33,6 +33,7 @@ from blkirm.papers.previews import TEXT
 from blkirm.papers.trash import discard
 from blkirm.papers.trash import ITrash
 from blkirm.publications.editions import make_new_edition
+from blkirm.publications.imk_operations import plan_cycle
 from blkirm.publications.operations import schedule as schedule_report
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -513,11 +514,14 @@ class Estate:
         set_audience(made, thing.circle, thing.recipients, thing.marking)
 
     def make_party(self, thing: Thing) -> DexterityContent:
-        return api.content.create(
+        party = api.content.create(
             self.object(thing.place), "WorkingParty", id=thing.id, kind="sub-working-party",
             title=f"Gruppe {thing.words['title']}", description=thing.words["description"],
             mandate_de=rich(thing.words["text"]),
         )  # fmt: skip
+        conference = clock.today() + timedelta(days=200)
+        plan_cycle(party, start=conference, end=conference, place=thing.words["comment"])
+        return party
 
     def make_library(self, thing: Thing) -> DexterityContent:
         library = self.object(thing.key and thing.place)["papers"]

@@ -14,6 +14,7 @@ from blkirm.meetings.feeds_records import get_convening_records
 from blkirm.meetings.feeds_records import LONGEST_LABEL
 from blkirm.meetings.feeds_records import MEETINGS
 from blkirm.meetings.feeds_records import MOST
+from blkirm.meetings.interfaces import ICalendarDates
 from blkirm.meetings.moments import in_berlin
 from blkirm.meetings.rules import COMING_STATES
 from blkirm.meetings.rules import may_submit
@@ -22,8 +23,10 @@ from blkirm.parties.rules import party_named
 from collections.abc import Iterator
 from datetime import date
 from datetime import timedelta
+from itertools import islice
 from plone import api
 from typing import Any
+from zope.component import getUtilitiesFor
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
@@ -118,6 +121,7 @@ def calendar_of(feed: Feed, base: str) -> bytes:
         ]
         # All of it while the account acts, not when the file is written.
         deadlines = list(_deadlines(brains, feed.account, f"{base}/{language}", language))
+        deadlines += _dates_from_above(feed, f"{base}/{language}", language)
         title = _title(names.get(feed.party, ""), language)
     return ical.calendar(title, occasions, deadlines)
 
@@ -147,6 +151,17 @@ def _deadlines(
                 mapping={"title": brain.Title},
             )
             yield _deadline(brain, "answer", day, message, base, language)
+
+
+def _dates_from_above(feed: Feed, base: str, language: str) -> Iterator[ical.Deadline]:
+    """Give the days that floors above have for the parties whose members the account is one of."""
+    since = clock.today() - PAST
+    wanted = [feed.party] if feed.party else parties_of_person(feed.account)
+    parties = [party for name in wanted if (party := party_named(name)) is not None]
+    seen = [party for party in parties if api.user.has_permission("View", obj=party)]
+    for _name, dates in sorted(getUtilitiesFor(ICalendarDates)):
+        found = (each for each in dates.dates_of(seen, base, language) if each.day >= since)
+        yield from islice(found, MOST_MEETINGS)
 
 
 def _deadline(

@@ -1,6 +1,7 @@
 from blkirm.meetings.content import IAgendaItem
 from blkirm.meetings.content import IMeeting
 from blkirm.meetings.content import IMeetings
+from typing import Any
 from zope.interface import Attribute
 from zope.interface import Interface
 from zope.interface.interfaces import IObjectEvent
@@ -12,6 +13,7 @@ __all__ = [
     "IAgendaTasks",
     "IBelowAgendaItem",
     "IBelowMeeting",
+    "ICalendarDates",
     "IComesByItself",
     "IDocumentKind",
     "IMeeting",
@@ -48,6 +50,17 @@ class IMeetingHeldEvent(IMeetingStepEvent):
 
 class IMeetingClosedEvent(IMeetingStepEvent):
     """A meeting is done with; its agenda is not changed any more."""
+
+
+class ICalendarDates(Interface):
+    """A named utility with whole days that belong into the calendars of parties."""
+
+    def dates_of(parties: list[Any], base: str, language: str) -> list[Any]:
+        """Return them as ``ical.Deadline``, with what the present user may see of them.
+
+        ``parties`` are those that the user may view; ``base`` is the outer address of the portal
+        in the language.
+        """
 
 
 class IOnMeeting(IViewletManager):

@@ -1,3 +1,4 @@
+from typing import Any
 from zope.interface import Attribute
 from zope.interface import Interface
 from zope.viewlet.interfaces import IViewletManager
@@ -10,6 +11,9 @@ class IPartyTab(Interface):
     path = Attribute("Its address below the party's, with a slash in front.")
     title = Attribute("What it is called, a message.")
     weight = Attribute("Its place: overview 0, papers 10, members 90.")
+
+    def is_shown(party: Any) -> bool:
+        """Say whether a party has such pages for the present reader."""
 
 
 class IOnParty(IViewletManager):

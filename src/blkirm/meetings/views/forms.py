@@ -105,6 +105,9 @@ class MeetingsForm(MeetingsFrame):
     def back_url(self) -> str:
         return self.url
 
+    def form_url(self) -> str:
+        return f"{self.url}/@@{self.__name__}"
+
     # --- reading ----------------------------------------------------------------------------
 
     def lead_to(self, url: str) -> str:

@@ -9,6 +9,7 @@ from blkirm.parties.interfaces import IPartyTab
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import is_concluded
 from blkirm.parties.rules import party_of
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from plone import api
@@ -32,6 +33,11 @@ class PartyTab:
     path: str
     title: Message
     weight: int
+    #: Asks a party whether it has such pages; without it all have them.
+    shown_for: Callable[[Any], bool] | None = None
+
+    def is_shown(self, party: Any) -> bool:
+        return self.shown_for is None or self.shown_for(party)
 
 
 class PartyPage(Page):
@@ -70,7 +76,7 @@ class PartyPage(Page):
             PartyTab("papers", "/papers", _("tab_papers", default="Papers"), 10),
             PartyTab("members", "/members", _("tab_members", default="Members"), 90),
         ]
-        tabs += [tab for _name, tab in getUtilitiesFor(IPartyTab)]
+        tabs += [tab for _name, tab in getUtilitiesFor(IPartyTab) if tab.is_shown(self.party)]
         return [
             {
                 "title": tab.title,
