@@ -187,6 +187,6 @@ class ImkPatch(ImkService):
 class ImkDelete(ImkService):
     """Forget a conference with its days."""
 
-    def reply(self) -> None:
+    def reply(self) -> Any:
         imk_operations.remove_cycle(self.context, self.cycle().id)
-        self.request.response.setStatus(204)
+        return self.reply_no_content()
