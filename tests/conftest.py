@@ -40,6 +40,14 @@ settings.register_profile("shared-cores", suppress_health_check=[HealthCheck.too
 settings.load_profile("shared-cores")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each process whole files, and one all that talks to the portal: that starts once."""
+    for item in items:
+        talks = "portal_process" in getattr(item, "fixturenames", ())
+        group = "portal" if talks else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def site(request: pytest.FixtureRequest) -> PloneSite:
     """The portal of the layer the test asked for (functional where HTTP is used)."""
