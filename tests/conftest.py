@@ -21,6 +21,7 @@ from pytest_plone import fixtures_factory
 from tests.layers import FUNCTIONAL_TESTING
 from tests.layers import INTEGRATION_TESTING
 from typing import Any
+from xdist.scheduler import LoadFileScheduling
 from zope.component.hooks import setSite
 
 import pytest
@@ -33,6 +34,12 @@ globals().update(
     fixtures_factory(((FUNCTIONAL_TESTING, "functional"), (INTEGRATION_TESTING, "integration")))
 )
 
+WITH_PORTAL = (
+    "tests/accessibility/",
+    "tests/journeys/",
+    "tests/intake/test_corpus_live.py",
+    "tests/setup/test_make.py",
+)
 PASSWORD = "correct-horse-battery"
 
 # Several processes share the cores: how long it takes to make up an example says nothing.
@@ -40,12 +47,15 @@ settings.register_profile("shared-cores", suppress_health_check=[HealthCheck.too
 settings.load_profile("shared-cores")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each process whole files, and one all that talks to the portal: that starts once."""
-    for item in items:
-        talks = "portal_process" in getattr(item, "fixturenames", ())
-        group = "portal" if talks else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+class WholeFiles(LoadFileScheduling):
+    """Gives each process whole files, and one all those that talk to the portal: it starts once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "portal" if nodeid.startswith(WITH_PORTAL) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return WholeFiles(config, log)
 
 
 @pytest.fixture
