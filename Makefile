@@ -64,11 +64,14 @@ $(STAMPS)/buildout-%: $(STAMPS)/blkirm buildout.cfg profiles/base.cfg profiles/%
 
 # --- test -------------------------------------------------------------------------------
 
+# One more than cores, as the one with the browser mostly waits.
+TESTERS := $(shell expr $$(nproc) + 1)
+
 .PHONY: test
 test: set-up system-packages $(STAMPS)/node ## Set up what is missing and run all tests, browser tests included
 	@$(MAKE) lint
 	@echo "Running the tests."
-	@$(BIN)/pytest -q --durations=15 --numprocesses=auto --maxprocesses=4 --dist=loadfile
+	@$(BIN)/pytest -q --durations=15 --numprocesses=$(TESTERS) --dist=loadfile
 
 .PHONY: prove
 prove: set-up system-packages $(STAMPS)/node ## The long sweeps, too slow for every `make test`

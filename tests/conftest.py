@@ -21,6 +21,7 @@ from pytest_plone import fixtures_factory
 from tests.layers import FUNCTIONAL_TESTING
 from tests.layers import INTEGRATION_TESTING
 from typing import Any
+from xdist.scheduler import LoadFileScheduling
 from zope.component.hooks import setSite
 
 import pytest
@@ -33,11 +34,28 @@ globals().update(
     fixtures_factory(((FUNCTIONAL_TESTING, "functional"), (INTEGRATION_TESTING, "integration")))
 )
 
+WITH_PORTAL = (
+    "tests/accessibility/",
+    "tests/journeys/",
+    "tests/intake/test_corpus_live.py",
+    "tests/setup/test_make.py",
+)
 PASSWORD = "correct-horse-battery"
 
 # Several processes share the cores: how long it takes to make up an example says nothing.
 settings.register_profile("shared-cores", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared-cores")
+
+
+class WholeFiles(LoadFileScheduling):
+    """Gives each process whole files, and one all those that talk to the portal: it starts once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "portal" if nodeid.startswith(WITH_PORTAL) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return WholeFiles(config, log)
 
 
 @pytest.fixture

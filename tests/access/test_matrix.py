@@ -61,13 +61,7 @@ KINDS = (
     "decision",
     "task",
 )
-#: What is not in the register yet has no files and no follow-up; the crawler looks at it.
-BY_CRAWLER = ("decision-draft",)
-STATES = [
-    thing.key
-    for thing in THINGS
-    if thing.kind in KINDS and thing.key not in BY_CRAWLER and thing.state != "trashed"
-]
+STATES = [thing.key for thing in THINGS if thing.kind in KINDS and thing.state != "trashed"]
 TRASH = read_matrix(MATRIX.read_text("utf-8"), "###")
 DELETED = [thing.key for thing in THINGS if thing.state == "trashed"]
 

@@ -1,6 +1,9 @@
 """The kinds of pages that are looked at in both languages, by visitors who may see them."""
 
+from _pytest.mark.structures import ParameterSet
 from dataclasses import dataclass
+
+import pytest
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,22 @@ LANGUAGES = ("de", "en")
 def visits() -> list[tuple[PageKind, str, str]]:
     """Return every page kind with every account and language it is looked at in."""
     return [(page, who, lang) for page in PAGES for who in page.accounts for lang in LANGUAGES]
+
+
+def shared_out(turn: int) -> list[ParameterSet]:
+    """Return all visits as parameters of a browser test; half of those with an account are long.
+
+    Visitors without an account are there in both languages. Who is logged in has one language for
+    each kind of page, the other one in the next ``turn``; ``make prove`` tries both.
+    """
+    return [
+        pytest.param(
+            visit,
+            id=name_of(visit),
+            marks=[pytest.mark.prove] if visit[1] and (number // 2 + number + turn) % 2 else [],
+        )
+        for number, visit in enumerate(visits())
+    ]
 
 
 def name_of(visit: tuple[PageKind, str, str]) -> str:

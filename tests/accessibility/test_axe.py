@@ -1,9 +1,8 @@
 """axe-core finds nothing to complain about, on a wide screen and on a phone."""
 
 from pathlib import Path
-from tests.accessibility.pages import name_of
 from tests.accessibility.pages import PageKind
-from tests.accessibility.pages import visits
+from tests.accessibility.pages import shared_out
 from tests.browser import OpenWindow
 from tests.browser import PHONE
 from tests.browser import WIDE
@@ -22,7 +21,7 @@ RUN = """async () => {
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("visit", visits(), ids=name_of)
+@pytest.mark.parametrize("visit", shared_out(0))
 def test_page_has_no_axe_violation_and_fits_a_phone(
     visit: tuple[PageKind, str, str], open_window: OpenWindow, portal_process: Portal
 ) -> None:

@@ -12,6 +12,7 @@ from lxml import html
 from openpyxl import load_workbook
 from plone import api
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import re
@@ -19,6 +20,8 @@ import transaction
 
 
 PATH = "/working-parties/dublin/decisions"
+#: Number of the first decision of the year.
+FIRST = f"{clock.today():%Y}/001"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -74,15 +77,15 @@ def test_files_hold_no_formula(two: tuple[Any, Any], client: Callable) -> None:
     matrix = load_workbook(BytesIO(member.get(f"{PATH}/@@follow-up-xlsx").content)).active
     text = member.get(f"{PATH}/@@csv").content.decode("utf-8-sig")
 
-    assert [cell.value for cell in sheet[2]][:2] == ["2026/001", "'=Leitlinien"]
+    assert [cell.value for cell in sheet[2]][:2] == [FIRST, "'=Leitlinien"]
     assert (sheet.max_row, matrix.max_row, matrix.max_column) == (2, 2, 23)
-    assert "2026/001;'=Leitlinien" in text
+    assert f"{FIRST};'=Leitlinien" in text
 
 
 def test_feed_is_well_formed_and_holds_no_text(two: tuple[Any, Any], client: Callable) -> None:
     feed = etree.fromstring(client("bavaria").get(f"{PATH}/@@atom").content)
 
-    assert feed.xpath("//a:entry/a:title/text()", namespaces=ATOM) == ["2026/001 =Leitlinien"]
+    assert feed.xpath("//a:entry/a:title/text()", namespaces=ATOM) == [f"{FIRST} =Leitlinien"]
     assert "Beschlossen" not in etree.tostring(feed, encoding="unicode")
 
 
@@ -271,23 +274,27 @@ def test_task_is_finished_by_form(make_task: Callable, functional: Any, client: 
     assert "Bericht" not in member.get("/owed").text
 
 
-def test_what_the_gate_refuses_stays_in_the_forms_of_a_decision_and_is_no_error(
+def test_what_the_gate_refuses_stays_in_the_forms_and_is_no_error(
     party: Any, functional: Any, make_decision: Callable, client: Callable
 ) -> None:
     decision = make_decision()
     transaction.commit()
     who, marked = client("secretariat"), "VS – NUR FÜR DEN DIENSTGEBRAUCH\n\nMein langer Text."
-    pages = f"/en{PATH}/++add++Decision", f"/en{PATH}/{decision.getId()}/edit"
+    pages = {
+        f"/en{PATH}/++add++Decision": "form.widgets.text",
+        f"/en{PATH}/{decision.getId()}/edit": "form.widgets.text",
+        f"/en{PATH.replace('decisions', 'tasks')}/++add++Task": "form.widgets.IBasic.description",
+    }
     answers = []
-    for page, button in zip(pages, ("form.buttons.save", "form.buttons.save"), strict=True):
+    for page, field in pages.items():
         form = fields_of(who.get(page).text)
-        form |= {"form.widgets.text": marked, "form.widgets.IBasic.title": "Getippter Titel"}
+        form |= {field: marked, "form.widgets.IBasic.title": "Getippter Titel"}
         form |= {"form.widgets.correction_note": "Berichtigt."} if "edit" in page else {}
-        answers.append(who.post(page, data={**form, button: "Save"}))
+        answers.append(who.post(page, data={**form, "form.buttons.save": "Save"}))
     nonsense = who.rest("POST", PATH, {"@type": "Decision", "title": "X", "due_date": "nie"})
     transaction.begin()
 
-    assert [answer.status_code for answer in answers] == [400, 400]
+    assert [answer.status_code for answer in answers] == [400, 400, 400]
     for answer in answers:
         assert "Mein langer Text." in answer.text
         assert "Getippter Titel" in answer.text
@@ -306,3 +313,17 @@ def fields_of(page: str) -> dict[str, str]:
         if any(name.startswith("form.widgets") for name in form.fields)
     ]
     return {name: value for name, value in form.form_values() if not name.startswith("form.button")}
+
+
+def test_the_usual_page_is_the_only_one_that_prints_fields(
+    two: tuple[Any, Any], make_task: Callable, client: Callable
+) -> None:
+    task = make_task("Bericht", responsible="im-nw")
+    transaction.commit()
+    paths = f"{PATH}/{two[0].getId()}", f"{PATH.replace('decisions', 'tasks')}/{task.getId()}"
+
+    answers = [client("member").get(f"{path}/@@view", allow_redirects=False) for path in paths]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    ways = [urlsplit(answer.headers["Location"]).path.partition("/plone")[2] for answer in answers]
+    assert ways == list(paths)

@@ -1,10 +1,9 @@
 """Pages in a real browser: nothing leaves the portal, keyboard and phone are enough."""
 
 from tests.accessibility.pages import LANGUAGES
-from tests.accessibility.pages import name_of
 from tests.accessibility.pages import PageKind
 from tests.accessibility.pages import PAGES
-from tests.accessibility.pages import visits
+from tests.accessibility.pages import shared_out
 from tests.browser import OpenWindow
 from tests.browser import PHONE
 from tests.live import Portal
@@ -28,7 +27,7 @@ WHERE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("visit", visits(), ids=name_of)
+@pytest.mark.parametrize("visit", shared_out(1))
 def test_page_asks_only_the_portal_and_says_nothing_to_the_console(
     visit: tuple[PageKind, str, str], open_window: OpenWindow, portal_process: Portal
 ) -> None:

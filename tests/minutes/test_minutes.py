@@ -1,9 +1,14 @@
 """The life of minutes over HTTP: written, circulated, commented, adopted, corrected."""
 
+from blkirm.access.audience import Audience
+from blkirm.access.register import get_register
+from blkirm.audiences.operations import change_audience
 from blkirm.kernel import clock
 from blkirm.minutes.operations import adopt_silently
 from blkirm.minutes.party_rules import PartyRules
 from blkirm.minutes.party_rules import set_party_rules
+from blkirm.notifications.record import get_notices
+from collections.abc import Callable
 from datetime import timedelta
 from tests.minutes.story import begin
 from tests.minutes.story import circulated
@@ -13,6 +18,7 @@ from tests.minutes.story import write
 from typing import Any
 
 import re
+import transaction
 
 
 def test_minutes_are_written_circulated_commented_adopted_and_corrected(story: Story) -> None:
@@ -185,6 +191,37 @@ def test_confidential_item_leaves_no_trace_for_others(story: Story) -> None:
         found = reader.rest("GET", "/@search?SearchableText=Vorsitz&portal_type=Minutes").json()
         assert found["items_total"] == 1
     assert "Zeppelin" not in story.member.get("/de/desk").text
+
+
+def test_answer_is_told_only_to_who_still_reads_the_minutes(story: Story, join: Callable) -> None:
+    circulated(story)
+    item = story.open["UID"]
+    key = story.member.rest("GET", story.entry(story.open)).json()["paragraphs"]["discussion"][0]
+    said = {"item": item, "key": key["key"], "text": "Bitte genauer."}
+    for _time in range(2):
+        story.member.rest("POST", f"{story.minutes}/@paragraph-comments", said)
+    told = []
+
+    for comment in (1, 2):
+        if comment == 2:
+            # From now on a guest to this item alone.
+            minutes = story.object()
+            for membership in list(get_register().of_person("member")):
+                get_register().end(membership.id, "secretariat", "left")
+            join("member", "dublin", "guest")
+            seat = Audience("restricted", ("seat:im-nw:member",))
+            change_audience(minutes.aq_parent[story.open["id"]], seat, by="chair")
+            transaction.commit()
+        address = f"{story.minutes}/@paragraph-comments/{comment}"
+        answered = story.chair.rest("PATCH", address, {"disposition": "accepted"})
+        assert answered.status_code in (200, 204), answered.text
+        transaction.begin()
+        told.append([n.subject for n in get_notices().of_account("member")])
+
+    item_page = f"{story.meeting}/{story.open['id']}"
+    assert [story.member.get(page).status_code for page in (item_page, story.minutes)] == [200, 404]
+    assert told[0][0] == "notice_minutes_answer"
+    assert told[1] == told[0]
 
 
 def test_narrowed_item_leaves_the_search_at_once(story: Story) -> None:

@@ -17,6 +17,7 @@ from blkirm.parties.rules import members_on
 from blkirm.parties.rules import state_of
 from blkirm.parties.rules import version_on
 from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
@@ -30,6 +31,13 @@ import pytest
 
 
 TODAY = clock.today()
+
+
+@pytest.fixture(autouse=True)
+def the_day() -> Iterator[None]:
+    """Let it stay the same day, also where midnight comes while the tests run."""
+    with clock.at(TODAY):
+        yield
 
 
 def membership(**fields: Any) -> Membership:

@@ -5,6 +5,10 @@ from blkirm.access.principals import keeps_accounts
 from blkirm.kernel.interfaces import IPortalLayer
 from collections.abc import Iterator
 from contextlib import contextmanager
+from plone.dexterity.browser.add import DefaultAddForm
+from plone.dexterity.browser.add import DefaultAddView
+from plone.dexterity.browser.edit import DefaultEditForm
+from plone.z3cform import layout
 from plone.z3cform.fieldsets.extensible import FormExtender
 from plone.z3cform.fieldsets.interfaces import IFormExtender
 from typing import Any
@@ -30,6 +34,33 @@ def refusals_shown(form: Any) -> Iterator[None]:
         undo.rollback()
         form.request.response.setStatus(400, lock=1)
         raise ActionExecutionError(Invalid(str(refusal))) from None
+
+
+class AddForm(DefaultAddForm):
+    """Shown again with what was typed where the gate or a rule refuses it."""
+
+    def createAndAdd(self, data: dict[str, Any]) -> Any:  # noqa: N802 (z3c.form's name)
+        with refusals_shown(self):
+            return super().createAndAdd(data)
+
+
+class AddView(DefaultAddView):
+    """``++add++`` of any type in a place that this is registered for."""
+
+    form = AddForm
+
+
+class EditForm(DefaultEditForm):
+    """The same for what is there already; all its parts stand below each other."""
+
+    enable_form_tabbing = False
+
+    def applyChanges(self, data: dict[str, Any]) -> Any:  # noqa: N802 (z3c.form's name)
+        with refusals_shown(self):
+            return super().applyChanges(data)
+
+
+EditView = layout.wrap_form(EditForm)
 
 
 #: Who made a thing is recorded by what people do and not typed, and the fields list accounts.

@@ -30,8 +30,9 @@ def send_cancellations(event: IMeetingCancelledEvent) -> None:
 
 
 def begin_anew(meeting: Meeting, event: IObjectCopiedEvent) -> None:
-    """Let a copy know nothing of invitations, answers and attendance of the original."""
+    """Let a copy know nothing of invitations, answers and attendance, and get its own number."""
     forget_convening(event.object)
+    event.object.number = None
 
 
 def drop_dead_feeds(event: object) -> None:

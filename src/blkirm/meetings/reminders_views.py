@@ -95,7 +95,10 @@ class InvitationRules(PostPage, MeetingsFrame):
 
     def change(self) -> str:
         typed = self.typed or "0"
-        if not (typed.isascii() and typed.isdecimal() and int(typed[:9]) <= LONGEST_LEAD):
+        if (
+            not (typed.isascii() and typed.isdecimal() and len(typed) < 9)
+            or int(typed) > LONGEST_LEAD
+        ):
             self.refusal = _(
                 "msg_reminder_days",
                 default="Please give a number of days from 0 to ${most}.",

@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.authorities.rules import name_of_authority
+from blkirm.decisions import rules
 from blkirm.decisions.follow_up import follow_up_of
 from blkirm.decisions.lines import LINES
 from blkirm.decisions.register import MOST_IN_FILE
@@ -24,6 +25,7 @@ from blkirm.kernel.spreadsheet import deliver
 from blkirm.kernel.spreadsheet import Table
 from blkirm.parties.views import PartyPage
 from typing import Any
+from zExceptions import NotFound
 from zope.i18n import translate
 
 
@@ -174,6 +176,8 @@ class FollowUpCSV(PartyPage):
     kind = "csv"
 
     def __call__(self) -> bytes:
+        if not rules.is_recorded(self.context):
+            raise NotFound()  # Nobody reports on a draft.
         number = self.context.number.replace("/", "-") or self.context.getId()
         name = f"{self.party.getId()}-{number}-follow-up"
         return deliver(self.request.response, self.table(), name, self.kind)
