@@ -168,12 +168,16 @@ class Portal:
                 )
         return pattern
 
-
     def _draft_report(self) -> str:
         """Return the id of a draft of a report with parts; make it where there is none yet."""
         name = "lagebild-im-entwurf"
         if self.rest(f"/reports/{name}", "editor").status != 200:
-            body = {"@type": "Report", "id": name, "title": "Lagebild", "series": "situation-report"}
+            body = {
+                "@type": "Report",
+                "id": name,
+                "title": "Lagebild",
+                "series": "situation-report",
+            }
             answer = self.rest("/reports", "editor", method="POST", body=body)
             assert answer.status == 201, answer.text
         return name
