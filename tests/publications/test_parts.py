@@ -38,18 +38,6 @@ def test_everybody_has_delivered_or_is_missing(delivered: set[str]) -> None:
     assert missing == [line for line in LINES if line in missing]
 
 
-@pytest.fixture(autouse=True)
-def quick_parts(monkeypatch: pytest.MonkeyPatch, quick_reading: None) -> None:
-    """Spare the child processes here, too."""
-    from blkirm.publications.renditions import Rendition
-
-    monkeypatch.setattr(
-        "blkirm.publications.part_operations.make_rendition",
-        lambda file, language: Rendition(file, {}, []),
-    )
-    monkeypatch.setattr("blkirm.publications.model_checks.words_of", lambda file: "")
-
-
 @pytest.fixture
 def report(make_report: Build, make_authority: Callable) -> DexterityContent:
     """A draft whose Bavarian part is released, whose Hessian one is not."""

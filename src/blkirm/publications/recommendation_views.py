@@ -7,6 +7,7 @@ from blkirm.decisions.vocabularies import title_of_addressee
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import in_language
 from blkirm.kernel.page import Page
+from blkirm.kernel.page import Part
 from blkirm.kernel.page import PostPage
 from blkirm.publications import following
 from blkirm.publications import rules
@@ -29,9 +30,7 @@ from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.component import queryUtility
 from zope.i18nmessageid import Message
-from zope.interface import implementer
 from zope.security.interfaces import IPermission
-from zope.viewlet.interfaces import IViewlet
 
 
 #: The most that one can choose from; the newest reports come first.
@@ -145,18 +144,10 @@ EditRecommendation = layout.wrap_form(EditForm)
 # --- on the page of a decision -------------------------------------------------------------------
 
 
-@implementer(IViewlet)
-class FollowingBox(Page):
+class FollowingBox(Part):
     """Which recommendations a decision follows; those who keep the register say so."""
 
     index = ViewPageTemplateFile("templates/following.pt")
-
-    def __init__(self, context: Any, request: Any, view: Any, manager: Any) -> None:
-        super().__init__(context, request)
-        self.__parent__ = view
-
-    def update(self) -> None:
-        """Everything is asked for when it is shown."""
 
     def render(self) -> str:
         return self.index() if self.followed or (self.may_manage and self.offered) else ""
