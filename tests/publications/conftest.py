@@ -160,7 +160,7 @@ def recommend(acting: Callable) -> Build:
     def make(report: DexterityContent, number: str = "1", **fields: Any) -> DexterityContent:
         values = {"text_de": RECOMMENDED, "text_en": "The guidelines are applied nationwide."}
         with acting("editor"):
-            return api.content.create(
+            return createContentInContainer(
                 report, "Recommendation", **{"number": number, **values, **fields}
             )
 

@@ -83,10 +83,11 @@ def test_release_taken_back_takes_the_part_out_of_the_public_report(
     stranger = client()
     before = stranger.get("/de/reports/kurzbericht/@@part/DE-BY")
 
-    with acting("secretariat"):
-        releases.withdraw(paper, "Ein Fehler in Tabelle 2.")
-    client()
+    address = "/".join(["", *paper.getPhysicalPath()[2:], "@release"])
+    body = {"state": "withdrawn", "reason": "Ein Fehler in Tabelle 2."}
+    taken_back = client("secretariat").rest("PATCH", address, body)
 
+    assert taken_back.status_code == 200, taken_back.text
     assert (before.status_code, before.content[:4]) == (200, b"%PDF")
     assert stranger.get("/de/reports/kurzbericht/@@part/DE-BY").status_code == 404
     assert "Bayern" not in stranger.get("/de/reports/kurzbericht").text

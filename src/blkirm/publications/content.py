@@ -346,8 +346,8 @@ class Report(Container):
     # Without type hints: a class that has some keeps them as ``__annotations__``, where Zope would
     # then keep, in memory and for all reports together, what belongs to one (comments, versions).
     report_files = {}
-    #: Parts of the Länder (``parts``).
-    parts = None
+    #: Parts of the Länder (``parts``); by this name no address leads to them.
+    _parts = None
     file_setters = {}
     renditions = {}
     released = None

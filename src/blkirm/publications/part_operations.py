@@ -25,7 +25,9 @@ from plone.dexterity.content import DexterityContent
 from plone.namedfile.interfaces import INamedBlobFile
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
+from zope.event import notify
 from zope.i18nmessageid import Message
+from zope.lifecycleevent import ObjectModifiedEvent
 
 
 #: On a paper: UIDs of the reports that took a part from it.
@@ -198,6 +200,11 @@ def follow_release(thing: Any) -> None:
     uid = api.content.get_uuid(thing)
     for report_uid in IAnnotations(thing).get(KEY, ()):
         report = rules.edition_with(report_uid)
-        for line, part in parts.parts_of(report).items() if report is not None else ():
-            if part.source == uid:
-                hold(report, line)
+        if report is None:
+            continue
+        lost = [line for line, part in parts.parts_of(report).items() if part.source == uid]
+        for line in lost:
+            hold(report, line)
+        if lost:
+            # Whatever was kept of the public report is forgotten, though this happened in a party.
+            notify(ObjectModifiedEvent(report))

@@ -66,7 +66,7 @@ def has_parts(report: DexterityContent) -> bool:
 
 def parts_of(report: DexterityContent) -> dict[str, Part]:
     """Return the parts that were delivered, by line, in the order of the Länder."""
-    kept = aq_base(report).parts
+    kept = aq_base(report)._parts
     return {line: kept[line] for line in LINES if line in kept} if kept else {}
 
 
@@ -95,14 +95,14 @@ def authors_of(report: DexterityContent) -> set[str]:
 
 def keep(report: DexterityContent, part: Part) -> None:
     base = aq_base(report)
-    if base.parts is None:
-        base.parts = OOBTree()
-    base.parts[part.line] = part
+    if base._parts is None:
+        base._parts = OOBTree()
+    base._parts[part.line] = part
 
 
 def forget(report: DexterityContent, line: str) -> bool:
     """Forget a part; say whether there was one."""
-    kept = aq_base(report).parts
+    kept = aq_base(report)._parts
     if not kept or line not in kept:
         return False
     del kept[line]

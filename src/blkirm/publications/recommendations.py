@@ -128,7 +128,8 @@ class NameFromNumber:
     """Let the address name the number."""
 
     def __init__(self, recommendation: IRecommendation) -> None:
-        self.title = f"recommendation-{recommendation.number}"
+        # What follows a point would be taken for the ending of a file's name.
+        self.title = f"recommendation-{recommendation.number.replace('.', '-')}"
 
 
 def order_of(text: str | None) -> tuple[tuple[int, ...], str]:
