@@ -164,6 +164,6 @@ class PartsPatch(PartService):
 class PartsDelete(PartService):
     """Remove a part."""
 
-    def reply(self) -> None:
+    def reply(self) -> Any:
         part_operations.remove(self.context, self.line())
-        self.request.response.setStatus(204)
+        return self.reply_no_content()

@@ -135,7 +135,7 @@ class FollowingPost(FollowingService):
 class FollowingDelete(FollowingService):
     """``DELETE @recommendations/<UID>``: it does not follow it."""
 
-    def reply(self) -> None:
+    def reply(self) -> Any:
         if len(self.names) != 1 or not following.unlink(self.context, self.names[0]):
             raise NotFound()
-        self.request.response.setStatus(204)
+        return self.reply_no_content()

@@ -9,8 +9,8 @@ from blkirm import _
 from blkirm.kernel.selects import CheckBoxGroupFieldWidget
 from blkirm.publications.content import CHANGE_RELEASED
 from blkirm.publications.content import IReport
-from plone.app.content.interfaces import INameFromTitle
 from plone.autoform import directives
+from plone.base.interfaces import INameFromTitle
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import Item
 from plone.indexer import indexer
