@@ -92,6 +92,8 @@ def begin_copied_report(report: IReport, event: IObjectCopiedEvent) -> None:
     report.released = None
     report.source = report.replaces = report.replaced_by = report.next_edition = ""
     report.made_from = {}
+    # A part belongs to the report for which it was delivered and released.
+    report._parts = None
 
 
 def follow_release(event: IReleased) -> None:
