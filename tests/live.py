@@ -153,6 +153,12 @@ class Portal:
         if "{form_message}" in pattern:
             page = self.ask(f"/de{pattern.partition('/@@')[0]}/@@form-messages", "editor").text
             pattern = pattern.replace("{form_message}", re.findall(r"\?id=([A-Z0-9-]+)", page)[0])
+        if "{imk}" in pattern:
+            party = pattern.partition("/@@")[0]
+            cycles = self.rest(f"{party}/@imk-cycles", "secretariat").json["items"]
+            pattern = pattern.replace("{imk}", cycles[0]["id"])
+        if "{draft_report}" in pattern:
+            pattern = pattern.replace("{draft_report}", self._draft_report())
         for word, query in _FIRST.items():
             if f"{{{word}}}" in pattern:
                 answer = self.rest(f"/@search?{query}&sort_on=getId&b_size=1", "secretariat")
@@ -161,6 +167,20 @@ class Portal:
                     f"{{{word}}}", answer.json["items"][0]["@id"].split("/")[-1]
                 )
         return pattern
+
+    def _draft_report(self) -> str:
+        """Return the id of a draft of a report with parts; make it where there is none yet."""
+        name = "lagebild-im-entwurf"
+        if self.rest(f"/reports/{name}", "editor").status != 200:
+            body = {
+                "@type": "Report",
+                "id": name,
+                "title": "Lagebild",
+                "series": "situation-report",
+            }
+            answer = self.rest("/reports", "editor", method="POST", body=body)
+            assert answer.status == 201, answer.text
+        return name
 
 
 _FIRST = {

@@ -134,6 +134,23 @@ def _ticked_off(estate: Estate) -> dict:
     return {"cycle": _cycle(estate)[1:], "step": "editing", "what": "done"}
 
 
+def _recommendation_of(key: str) -> Body:
+    return lambda estate: {"recommendation": uid(key)(estate)}
+
+
+def _followed(estate: Estate) -> dict:
+    return {**_recommendation_of("recommendation-published")(estate), "what": "link"}
+
+
+def _delivered(_estate: Estate) -> dict:
+    return {
+        "line": "DE-HB",
+        "authority": "im-by",
+        "day": "2026-01-02",
+        "delivered_on": "2026-01-02",
+    }
+
+
 _LEADS = {f"lead-{step}": "10" for step in STEPS} | {"laender": "all"}
 _DATES = {"start": "2031-03-04T10:00", "end": "2031-03-04T16:00", "title": NAME}
 _REPORT = {"line": "DE-BY", "state": "implemented", "note": NAME, "seen": "2"}
@@ -380,6 +397,32 @@ DOORS = (
     Door("meeting-answer", FORM, SITE, tuple(PERSONAS), _says(answer="accepted"),
          lambda _e: "/aaaa-bbbb"),
     Door("dismiss-notice", FORM, SITE, ("anonymous",)),
+    # recommendations and parts of reports
+    Door("remove-recommendation", FORM, "recommendation-draft", ("publisher",)),
+    Door("remove-recommendation", FORM, "recommendation-published", ("editor", "outsider")),
+    Door("follow-recommendation", FORM, "decision", LED, _followed),
+    Door("@recommendations", GET, "decision"),
+    Door("@recommendations", POST, "decision", LED, _recommendation_of("recommendation-published")),
+    Door("@recommendations", POST, "decision", ("author", *MEMBERS, *DEPUTY_CHAIR),
+         _recommendation_of("recommendation-draft"), case="of a draft"),
+    Door("@recommendations", DELETE, "decision", LED, _nothing,
+         lambda e: f"/{uid('recommendation-published')(e)}"),
+    Door("parts", GET, "report-published", ("outsider", "author")),
+    Door("part", GET, "report-published", ("anonymous", "outsider", "author", "chair"), _nothing,
+         lambda _e: "/DE-HE"),
+    Door("deliver-part", FORM, "report-draft", ("publisher",), _delivered, lambda _e: "/DE-HB"),
+    Door("deliver-part", FORM, "report-published", ("editor", "outsider"), _delivered,
+         lambda _e: "/DE-HB"),
+    Door("settle-part", FORM, "report-draft", ("publisher",), _says(line="DE-HE", what="remove")),
+    Door("settle-part", FORM, "report-published", ("editor", "outsider"),
+         _says(line="DE-HE", what="release", reason=NAME)),
+    Door("@parts", GET, "report-published", ("outsider", "author")),
+    Door("@parts", POST, "report-draft", ("publisher",), _delivered),
+    Door("@parts", PATCH, "report-draft", ("publisher",), _says(release=NAME), lambda _e: "/DE-HE"),
+    Door("@parts", PATCH, "report-published", ("editor", "outsider"), _says(release=NAME),
+         lambda _e: "/DE-HE"),
+    Door("@parts", DELETE, "report-published", ("editor", "outsider"), _nothing,
+         lambda _e: "/DE-HE"),
     # reports and pages of the public site
     Door("@workflow", POST, "report-draft", ("publisher",), _nothing, lambda _e: "/submit"),
     Door("@workflow", POST, "report-review", ("editor",), _nothing, lambda _e: "/publish"),

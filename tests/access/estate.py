@@ -35,6 +35,7 @@ from blkirm.papers.trash import ITrash
 from blkirm.publications.editions import make_new_edition
 from blkirm.publications.imk_operations import plan_cycle
 from blkirm.publications.operations import schedule as schedule_report
+from blkirm.publications.part_operations import deliver
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -245,6 +246,11 @@ THINGS = (
     Thing("report-published", "report", "reports", "published", author="editor"),
     Thing("report-superseded", "report", "reports", "superseded", author="editor"),
     Thing("report-withdrawn", "report", "reports", "withdrawn", author="editor"),
+    Thing("recommendation-draft", "recommendation", "report-draft", "draft", author="editor"),
+    Thing("recommendation-published", "recommendation", "report-published", "published",
+          author="editor"),
+    Thing("recommendation-withdrawn", "recommendation", "report-withdrawn", "withdrawn",
+          author="editor"),
     Thing("programme-draft", "programme", "programmes", "draft", author="editor"),
     Thing("programme-published", "programme", "programmes", "published", author="editor"),
     Thing("page-private", "news", "de", "private", author="site-administrator"),
@@ -271,7 +277,7 @@ HANDLERS = ("Editor",)
 
 def may_see(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
     """Say whether somebody may know of a thing at all. This is the definition."""
-    if thing.kind in ("report", "programme", "news"):
+    if thing.kind in ("report", "recommendation", "programme", "news"):
         return _may_see_public_thing(who, thing)
     if thing.kind == "root" or thing.key in OPEN_PLACES:
         return True
@@ -283,7 +289,7 @@ def may_see(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
 def _may_see_public_thing(who: Persona, thing: Thing) -> bool:
     if thing.state in ("published", "superseded"):
         return True
-    if thing.kind in ("report", "programme"):
+    if thing.kind in ("report", "recommendation", "programme"):
         return who.site_role in ("Editor", "Publication Officer", "Site Administrator")
     return who.site_role in ("Editor", "Site Administrator")
 
@@ -645,6 +651,7 @@ class Estate:
                 data=pdf_saying(words["file"]), filename=f"{words['filename']}.pdf"
             ),
         )  # fmt: skip
+        self._recommend(report, thing)
         if thing.state != "draft":
             api.content.transition(report, "submit")
         with acting(self.site, "publisher"):
@@ -659,6 +666,27 @@ class Estate:
         if thing.state == "superseded":
             self._supersede(report)
         return report
+
+    def _recommend(self, report: DexterityContent, thing: Thing) -> None:
+        """Add the report's recommendation, and a part that was not released and says its words."""
+        for each in self.things.values():
+            if each.kind == "recommendation" and each.place == thing.key:
+                words = each.words
+                api.content.create(
+                    report, "Recommendation", id=each.id, number="1",
+                    text_de=f"{words['title']} {words['text']}", text_en=words["description"],
+                )  # fmt: skip
+                hidden = self.things["report-draft"].words
+                deliver(
+                    report, "DE-HE", authority="im-he", day=clock.today(), who="editor",
+                    file=NamedBlobFile(
+                        data=pdf_saying(hidden["old"]), filename=f"{hidden['tag']}.pdf"
+                    ),
+                )  # fmt: skip
+
+    def make_recommendation(self, thing: Thing) -> DexterityContent:
+        """Return what was made with its report."""
+        return self.object(thing.key)
 
     def _supersede(self, report: DexterityContent) -> None:
         """Publish a new edition that says nothing of the words."""
@@ -747,6 +775,7 @@ MAKERS: dict[str, Callable[[Estate, Thing], DexterityContent]] = {
     "decision": Estate.make_decision,
     "task": Estate.make_task,
     "report": Estate.make_report,
+    "recommendation": Estate.make_recommendation,
     "programme": Estate.make_programme,
     "form": Estate.make_form,
     "news": Estate.make_news,

@@ -339,7 +339,8 @@ def edit(who: Visitor, estate: Estate, thing: Thing) -> Outcomes:
         yield "@entries", outcome if (outcome == YES) == changed else f"{outcome}: {changed}"
         yield "form", _is_open(who.page(f"{path}/@@write"), thing, path)
         return
-    name = "summary_de" if thing.kind in ("report", "programme") else "description"
+    names = {"report": "summary_de", "programme": "summary_de", "recommendation": "text_en"}
+    name = names.get(thing.kind, "description")
     before = fresh(estate, thing)._p_serial
     # Something new each time; what says the same as before is not written.
     text = f"{thing.words['description']} {before.hex()}"

@@ -52,6 +52,7 @@ ROWS = read_matrix(MATRIX.read_text("utf-8"))
 KINDS = (
     "paper",
     "report",
+    "recommendation",
     "programme",
     "form",
     "news",

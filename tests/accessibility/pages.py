@@ -19,6 +19,8 @@ class PageKind:
 PUBLIC = ("", "member-nw")
 MEMBER = ("member-nw",)
 PARTY = "/working-parties/voluntary-return"
+STEERING = "/working-parties/steering-committee"
+RECOMMENDATION = "/reports/kurzbericht-2015/recommendation-3-2-1"
 HELD = f"{PARTY}/meetings/sitzung-11"
 MINUTES = f"{HELD}/minutes"
 ADOPTED = "/working-parties/dublin/meetings/sitzung-7/minutes"
@@ -45,6 +47,7 @@ PAGES = (
     PageKind("reports", "/reports", PUBLIC),
     PageKind("reports-narrowed", "/reports?q=Bericht&series=brief-report", ("",)),
     PageKind("report", "/reports/{report}", PUBLIC),
+    PageKind("recommendation", f"{RECOMMENDATION}", PUBLIC),
     PageKind("programmes", "/programmes", PUBLIC),
     PageKind("programmes-day", "/programmes?at=2023-06-01&country=XK&land=DE-NW", ("",)),
     PageKind("programme", "/programmes/reag-garp", PUBLIC),
@@ -127,6 +130,10 @@ PAGES = (
         "/working-parties/reintegration/meetings/sitzung-6/@@attendance",
         ("guest-iom",),
     ),
+    PageKind("imk", f"{STEERING}/@@imk", ("member-nw", "secretariat")),
+    PageKind("imk-contribution", f"{PARTY}/@@imk", MEMBER),
+    PageKind("imk-form", f"{STEERING}/@@plan-imk", ("secretariat",)),
+    PageKind("imk-dates", f"{STEERING}/@@imk-dates/{{imk}}", ("secretariat",)),
     PageKind("calendars", "/calendars", ("member-nw", "outsider")),
     PageKind("answer-nothing", "/meeting-answer/x", ("",), 404),
     PageKind("pack", f"{PARTY}/meetings/sitzung-12/@@pack", MEMBER),
@@ -134,6 +141,9 @@ PAGES = (
     PageKind("pdf-findings", "/reports-pdf-findings", ("editor",)),
     PageKind("report-checked", "/reports/{report}", ("publisher",)),
     PageKind("report-checklist", "/reports/{report}/@@checklist", ("publisher",)),
+    PageKind("recommendation-form", "/reports/{draft_report}/++add++Recommendation", ("editor",)),
+    PageKind("report-parts", "/reports/{draft_report}/@@parts", ("editor",)),
+    PageKind("report-part-form", "/reports/{draft_report}/@@deliver-part/DE-BY", ("editor",)),
     PageKind("report-form", "/reports/++add++Report", ("editor",)),
 )
 

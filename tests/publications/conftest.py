@@ -1,20 +1,27 @@
 """Reports to look at, and the people who work on them."""
 
+from blkirm.kernel import clock
 from blkirm.publications.downloads import FILE_NAME
 from blkirm.publications.renditions import Rendition
+from blkirm.releases import operations as releases
+from blkirm.releases.rounds import RELEASED
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from plone import api
 from plone.dexterity.content import DexterityContent
+from plone.dexterity.utils import createContentInContainer
 from plone.namedfile.file import NamedBlobFile
 from Products.CMFPlone.Portal import PloneSite
+from typing import Any
 
 import pypdf
 import pytest
 
 
 Build = Callable[..., DexterityContent]
+RECOMMENDED = "Die Leitlinien der Beratung werden bundesweit angewandt."
 
 
 @pytest.fixture(autouse=True)
@@ -39,10 +46,11 @@ def quick_reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
         )
         monkeypatch.setattr("blkirm.publications.indexers.words_of", lambda file: "")
         monkeypatch.setattr("blkirm.publications.checks.words_of", lambda file: "")
-        monkeypatch.setattr(
-            "blkirm.publications.file_facts.make_rendition",
-            lambda file, language: Rendition(file, {}, []),
-        )
+        for module in ("file_facts", "part_operations"):
+            monkeypatch.setattr(
+                f"blkirm.publications.{module}.make_rendition",
+                lambda file, language: Rendition(file, {}, []),
+            )
 
 
 @pytest.fixture(scope="session")
@@ -108,3 +116,63 @@ def make_report(
         return report
 
     return make
+
+
+@pytest.fixture
+def make_paper(world: Any, make_authority: Callable, make_account: Callable, join: Callable,
+               acting: Callable, pdf_bytes: Callable) -> Callable[..., Any]:  # fmt: skip
+    """Put a final paper into the library of a party in which Bavaria votes."""
+    make_authority("im-by", land="DE-BY")
+    make_account("bavaria")
+    join("bavaria", "dublin", on_behalf_of="im-by")
+
+    def make(file: NamedBlobFile | None = None, **fields: Any) -> Any:
+        file = file or NamedBlobFile(pdf_bytes(2), "application/pdf", "lagebild.pdf")
+        with acting("secretariat"):
+            paper = createContentInContainer(
+                world["papers"], "Paper", title="Lagebild", kind="situation-report", file=file,
+                description="Was sich geändert hat.", **fields,
+            )  # fmt: skip
+            if api.content.get_state(paper) == "draft":
+                api.content.transition(paper, "share")
+            api.content.transition(paper, "finalise")
+        return paper
+
+    return make
+
+
+@pytest.fixture
+def release(acting: Callable) -> Callable[[Any], Any]:
+    """Let the deadline of a round pass in silence."""
+
+    def make(thing: Any) -> Any:
+        with acting("secretariat"):
+            releases.start_round(thing, clock.today() + timedelta(days=2), RELEASED)
+            with clock.at(clock.today() + timedelta(days=3)):
+                releases.close_round(thing)
+        return thing
+
+    return make
+
+
+@pytest.fixture
+def recommend(acting: Callable) -> Build:
+    def make(report: DexterityContent, number: str = "1", **fields: Any) -> DexterityContent:
+        values = {"text_de": RECOMMENDED, "text_en": "The guidelines are applied nationwide."}
+        with acting("editor"):
+            return createContentInContainer(
+                report, "Recommendation", **{"number": number, **values, **fields}
+            )
+
+    return make
+
+
+@pytest.fixture
+def published(make_report: Build, recommend: Build, acting: Callable) -> DexterityContent:
+    report = make_report()
+    recommend(report, addressees=["level:land"], field_of_work="counselling")
+    with acting("editor"):
+        api.content.transition(report, "submit")
+    with acting("publisher"):
+        api.content.transition(report, "publish")
+    return report

@@ -2,20 +2,16 @@
 
 from blkirm.access.errors import Overtaken
 from blkirm.intake.rules import sha256_of
-from blkirm.kernel import clock
 from blkirm.notifications.record import get_notices
 from blkirm.publications import checklist
 from blkirm.publications import sources
 from blkirm.publications.editions import make_new_edition
 from blkirm.publications.handing_over import hand_over
 from blkirm.releases import operations as releases
-from blkirm.releases.rounds import RELEASED
 from collections.abc import Callable
-from datetime import timedelta
 from docx import Document
 from io import BytesIO
 from plone import api
-from plone.dexterity.utils import createContentInContainer
 from plone.namedfile.file import NamedBlobFile
 from typing import Any
 from zope.lifecycleevent import modified
@@ -24,43 +20,6 @@ import pytest
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@pytest.fixture
-def make_paper(world: Any, make_authority: Callable, make_account: Callable, join: Callable,
-               acting: Callable, pdf_bytes: Callable) -> Callable[..., Any]:  # fmt: skip
-    """Put a final paper into the library of a party in which Bavaria votes."""
-    make_authority("im-by", land="DE-BY")
-    make_account("bavaria")
-    join("bavaria", "dublin", on_behalf_of="im-by")
-
-    def make(file: NamedBlobFile | None = None, **fields: Any) -> Any:
-        file = file or NamedBlobFile(pdf_bytes(2), "application/pdf", "lagebild.pdf")
-        with acting("secretariat"):
-            paper = createContentInContainer(
-                world["papers"], "Paper", title="Lagebild", kind="situation-report", file=file,
-                description="Was sich geändert hat.", **fields,
-            )  # fmt: skip
-            if api.content.get_state(paper) == "draft":
-                api.content.transition(paper, "share")
-            api.content.transition(paper, "finalise")
-        return paper
-
-    return make
-
-
-@pytest.fixture
-def release(acting: Callable) -> Callable[[Any], Any]:
-    """Let the deadline of a round pass in silence."""
-
-    def make(thing: Any) -> Any:
-        with acting("secretariat"):
-            releases.start_round(thing, clock.today() + timedelta(days=2), RELEASED)
-            with clock.at(clock.today() + timedelta(days=3)):
-                releases.close_round(thing)
-        return thing
-
-    return make
 
 
 def lines(report: Any) -> dict[str, str]:

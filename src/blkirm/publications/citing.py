@@ -11,6 +11,7 @@ from blkirm.publications.citations import bibtex
 from blkirm.publications.citations import Cited
 from blkirm.publications.citations import FORMATS
 from blkirm.publications.citations import key
+from blkirm.publications.listing import title_of_body
 from blkirm.publications.listing import words_of_period
 from blkirm.publications.settings import settings
 from blkirm.publications.vocabularies import LICENCES
@@ -31,7 +32,9 @@ def cited(report: DexterityContent, language: str) -> Cited:
     licence = LICENCES.get(report.licence)
     return Cited(
         id=report.getId(),
-        publisher=getattr(settings(), f"publisher_{language}"),
+        publisher=title_of_body(report.reporting_body)
+        if report.reporting_body
+        else getattr(settings(), f"publisher_{language}"),
         title=title_of(report, language),
         series=say(SERIES.get(report.series, "")),
         number=report.number or "",

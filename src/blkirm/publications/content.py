@@ -7,7 +7,7 @@ from blkirm.publications.rules import reasons_against_step
 from blkirm.publications.rules import successor_of
 from plone import api
 from plone.autoform import directives
-from plone.dexterity.content import Item
+from plone.dexterity.content import Container
 from plone.namedfile.field import NamedBlobFile
 from plone.namedfile.interfaces import INamedBlobFile
 from plone.supermodel import model
@@ -332,7 +332,7 @@ class IReport(model.Schema):
 
 
 @implementer(IReport, IShowsItsSteps)
-class Report(Item):
+class Report(Container):
     """A report with a PDF per language.
 
     `report_files` holds size, pages and checksum of what readers get by language, written once when
@@ -346,6 +346,8 @@ class Report(Item):
     # Without type hints: a class that has some keeps them as ``__annotations__``, where Zope would
     # then keep, in memory and for all reports together, what belongs to one (comments, versions).
     report_files = {}
+    #: Parts of the Länder (``parts``); by this name no address leads to them.
+    _parts = None
     file_setters = {}
     renditions = {}
     released = None

@@ -48,7 +48,7 @@ class ReportDownload(Download):
         return (self.fieldname or "").removeprefix("file_")
 
     def __call__(self) -> Iterable[bytes] | bytes:
-        file = self._file() if self.language in VERSIONS else None
+        file = self._file() if self._is_offered() else None
         if file is None:
             raise NotFound()
         self._set_headers(file)
@@ -72,6 +72,13 @@ class ReportDownload(Download):
             count()
         else:
             offer.on_whole = count
+
+    def _is_offered(self) -> bool:
+        return self.language in VERSIONS
+
+    def canonical(self) -> str:
+        """Return the address that search engines are to keep."""
+        return f"{self.context.absolute_url()}/@@download/{self.language}"
 
     def _file(self) -> object | None:
         return public_file_of(self.context, self.language)
@@ -102,7 +109,7 @@ class ReportDownload(Download):
             file,
             response,
             filename=self.facts["filename"],
-            canonical=f"{self.context.absolute_url()}/@@download/{self.language}",
+            canonical=self.canonical(),
         )
         response.setHeader("Content-Language", language_tag(self.language))
         response.setHeader("ETag", self.etag)

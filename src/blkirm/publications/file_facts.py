@@ -27,7 +27,7 @@ def record_file_facts(report: DexterityContent) -> None:
     """
     base = aq_base(report)
     known = getattr(base, "_described_blobs", {})
-    described = {}
+    blobs = {}
     facts = {}
     setters = {}
     renditions = {}
@@ -35,7 +35,7 @@ def record_file_facts(report: DexterityContent) -> None:
         file = file_of(report, language)
         if file is None:
             continue
-        described[language] = file._blob
+        blobs[language] = file._blob
         if known.get(language) is file._blob and language in base.renditions:
             facts[language] = base.report_files[language]
             setters[language] = base.file_setters[language]
@@ -44,16 +44,17 @@ def record_file_facts(report: DexterityContent) -> None:
         # The browser's word for the type is not worth keeping: the bytes were looked at.
         file.contentType = "application/pdf"
         renditions[language] = make_rendition(file, language)
-        facts[language] = _describe(renditions[language].file or file)
+        facts[language] = described(renditions[language].file or file)
         setters[language] = api.user.get_current().getId()
-    if described != known or facts != base.report_files:
-        base._described_blobs = described
+    if blobs != known or facts != base.report_files:
+        base._described_blobs = blobs
         base.report_files = facts
         base.file_setters = setters
         base.renditions = renditions
 
 
-def _describe(file: INamedBlobFile) -> dict:
+def described(file: INamedBlobFile) -> dict:
+    """Return what readers want to know about a file; reads all of it."""
     digest = hashlib.sha256()
     with file.open() as stream:
         pages = count_pages(stream.name)

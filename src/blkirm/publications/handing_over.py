@@ -132,13 +132,13 @@ def _fields_of(thing: Any) -> tuple[dict[str, Any], dict[str, str]]:
     if file is None or is_held(file):
         return fields, {}
     language = thing.language if thing.language in ("de", "en") else "de"
-    public = _as_pdf(file, thing.title, language)
+    public = as_pdf(file, thing.title, language)
     if public is None:
         return fields, {}
     return {**fields, f"file_{language}": public}, {language: sha256_of(file)}
 
 
-def _as_pdf(file: INamedBlobFile, title: str, language: str) -> NamedBlobFile | None:
+def as_pdf(file: INamedBlobFile, title: str, language: str) -> NamedBlobFile | None:
     """Return a paper's file as the internal file of a report; None where it has to be made by hand.
 
     A Word file loses its comments, its authors and its tracked changes (they are accepted) before

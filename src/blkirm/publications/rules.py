@@ -6,6 +6,7 @@ from blkirm.kernel import clock
 from blkirm.kernel.formats import format_time
 from blkirm.kernel.language import current_language
 from blkirm.publications import life
+from blkirm.publications import parts
 from blkirm.publications.checklist import reasons_against_release
 from blkirm.publications.file_facts import file_of
 from blkirm.publications.listing import describe_brain
@@ -94,7 +95,8 @@ def authors_of(report: DexterityContent) -> set[str]:
     }
     owner = report.getOwnerTuple()
     owners = {owner[1]} if owner else set()
-    return {*report.listCreators(), *owners, *submitters, *report.file_setters.values()}
+    made = {*report.file_setters.values(), *parts.authors_of(report)}
+    return {*report.listCreators(), *owners, *submitters, *made}
 
 
 def reasons_against_submitting(report: DexterityContent) -> list[Message]:

@@ -11,6 +11,9 @@ from blkirm.publications.list_page import PAGE_SIZE
 from blkirm.publications.list_page import reports_seen
 from blkirm.publications.listing import describe_brain
 from blkirm.publications.moments import moment_from
+from blkirm.publications.part_services import parts_json
+from blkirm.publications.recommendation_services import in_short
+from blkirm.publications.recommendations import recommendations_of
 from blkirm.publications.tags import language_tag
 from blkirm.publications.version_words import days_of
 from blkirm.publications.versions import older_ones
@@ -84,6 +87,8 @@ class SerializeReport(SerializeContent):
         result["older_versions"] = [
             {"version": older, "older_than": newer} for older, newer in older_ones(days)
         ]
+        result["parts"] = parts_json(self.context)
+        result["recommendations"] = [in_short(each) for each in recommendations_of(self.context)]
         result["files"] = {
             language: {
                 "filename": facts["filename"],

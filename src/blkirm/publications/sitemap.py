@@ -22,7 +22,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 MOST = 50_000
 
 #: What stands once and is shown in both languages.
-BILINGUAL = ("Report", "Programme", "Authority")
+BILINGUAL = ("Report", "Recommendation", "Programme", "Authority")
 #: What stands in the folder of one language, under the same name as its translation.
 OF_ONE_LANGUAGE = (
     "Document",

@@ -3,11 +3,14 @@ from blkirm import _
 from blkirm.access.errors import Gone
 from blkirm.access.errors import Refused
 from blkirm.access.guard import content_of
+from blkirm.intake.operations import check_texts
 from blkirm.publications import handing_over
 from blkirm.publications import operations
+from blkirm.publications import part_operations
 from blkirm.publications import sources
 from blkirm.publications.content import IReport
 from blkirm.publications.file_facts import record_file_facts
+from blkirm.publications.recommendations import IRecommendation
 from blkirm.publications.rules import is_gone
 from blkirm.publications.rules import is_released
 from blkirm.publications.rules import reasons_against_changes
@@ -22,6 +25,7 @@ from Products.DCWorkflow.interfaces import IBeforeTransitionEvent
 from zope.globalrequest import getRequest
 from zope.i18n import translate
 from zope.i18nmessageid import Message
+from zope.interface.interfaces import IObjectEvent
 from zope.lifecycleevent.interfaces import IObjectAddedEvent
 from zope.lifecycleevent.interfaces import IObjectCopiedEvent
 from zope.lifecycleevent.interfaces import IObjectModifiedEvent
@@ -41,6 +45,12 @@ def describe_and_guard_changed_report(report: IReport, event: IObjectModifiedEve
     record_file_facts(report)
     if reasons := reasons_against_changes(report):
         raise Refused(in_words(reasons))
+
+
+def check_recommendation(recommendation: IRecommendation, event: IObjectEvent) -> None:
+    """Let no marked text in; files and rich texts are looked at by the gate itself."""
+    texts = [recommendation.text_de or "", recommendation.text_en or ""]
+    check_texts(recommendation, (), running=texts)
 
 
 def refuse_transition(report: IReport, event: IBeforeTransitionEvent) -> None:
@@ -82,10 +92,13 @@ def begin_copied_report(report: IReport, event: IObjectCopiedEvent) -> None:
     report.released = None
     report.source = report.replaces = report.replaced_by = report.next_edition = ""
     report.made_from = {}
+    # A part belongs to the report for which it was delivered and released.
+    report._parts = None
 
 
 def follow_release(event: IReleased) -> None:
     handing_over.tell_of_end(event.thing, event.state)
+    part_operations.follow_release(event.thing)
 
 
 def keep_released_report_in_place(report: IReport, event: IObjectWillBeMovedEvent) -> None:
@@ -115,6 +128,8 @@ def answer_gone(event: IPubAfterTraversal) -> None:
     front of every view of it, and the catalogue shows it to nobody but the editors.
     """
     for content in content_of(event.request)[:1]:
-        if IReport.providedBy(content) and is_gone(content):
+        # What lies in a report goes with it.
+        report = content.__parent__ if IRecommendation.providedBy(content) else content
+        if IReport.providedBy(report) and is_gone(report):
             withdrawn = _("msg_report_withdrawn", default="This report was withdrawn.")
             raise Gone(in_words([withdrawn]))

@@ -16,6 +16,8 @@ from blkirm.publications.listing import describe_files
 from blkirm.publications.listing import in_readers_language
 from blkirm.publications.listing import words_of_period
 from blkirm.publications.metadata import ReportMetadata
+from blkirm.publications.part_views import PartList
+from blkirm.publications.recommendation_views import RecommendationList
 from blkirm.publications.report_facts import ReportFacts
 from blkirm.publications.steps import next_steps
 from blkirm.publications.vocabularies import Licence
@@ -35,7 +37,7 @@ import datetime
 ADD = "blkirm.publications: Add Report"
 
 
-class ReportView(ReportFacts, ReportWords, BrowserView):
+class ReportView(ReportFacts, PartList, RecommendationList, ReportWords, BrowserView):
     """One report with its files and everything needed to cite it."""
 
     def title(self) -> str:

@@ -34,6 +34,7 @@ TYPES = (
     "Decision",
     "Task",
     "Report",
+    "Recommendation",
     "Programme",
     "Authority",
     "Document",

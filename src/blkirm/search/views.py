@@ -43,6 +43,7 @@ TYPES = {
     "Decision": _("kind_decision", default="Decision"),
     "Task": _("kind_task", default="Task"),
     "Report": _("kind_report", default="Report"),
+    "Recommendation": _("kind_recommendation", default="Recommendation"),
     "Programme": _("kind_programme", default="Return support"),
     "Authority": _("kind_authority", default="Authority"),
     "Document": _("kind_page", default="Page"),

@@ -19,6 +19,8 @@ from blkirm.setup.demo.meetings import import_meetings
 from blkirm.setup.demo.messages import import_messages
 from blkirm.setup.demo.minutes import import_minutes
 from blkirm.setup.demo.releases import import_releases
+from blkirm.setup.demo.report_model import import_imk
+from blkirm.setup.demo.report_model import recommend
 from blkirm.setup.demo.sheet import Sheet
 from blkirm.setup.pages.importer import import_pages
 from blkirm.setup.pages.texts import read_text
@@ -59,6 +61,7 @@ def import_demo(site: PloneSite, password: str) -> None:
     import_decisions(site, read_data("decisions"), _author)
     import_releases(site, read_data("releases"), _author)
     _import_reports(site)
+    import_imk(site, read_data("imk"))
     import_pages(site, SOURCE / "pages", demo=True)
     import_messages(site, read_data("messages"))
 
@@ -197,6 +200,7 @@ def _import_reports(site: PloneSite) -> None:
 
 def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
     languages, office = entry.pop("languages"), entry.pop("office")
+    recommendations = entry.pop("recommendations", ())
     entry["fields_of_work"] = tuple(entry["fields_of_work"])
     files = {}
     for language in languages:
@@ -207,6 +211,7 @@ def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
     # As in real life: who proposes a report does not publish it.
     with api.env.adopt_user(username="editor"):
         report = _add(site["reports"], "Report", **entry, **files)
+        recommend(site, report, recommendations)
         api.content.transition(report, "submit")
     with api.env.adopt_user(username="publisher"):
         api.content.transition(report, "publish")

@@ -1,0 +1,1 @@
+From the day of a Conference of Ministers of the Interior the days for contributions, editing, steering committee, release round and delivery are planned back in working days; they can be moved by hand, say what is late, and stand in the calendars of the working party and its sub-working parties.

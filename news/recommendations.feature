@@ -1,0 +1,1 @@
+Recommendations of reports have addresses of their own; working parties say which of their decisions follow them, and whoever may read those sees how far they are. Situation reports have parts of the Länder, which are delivered and released one by one.
