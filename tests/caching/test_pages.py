@@ -1,13 +1,18 @@
 """What is kept of public pages on a real site: for whom, for how long."""
 
+from blkirm.caching import generation
 from blkirm.kernel import clock
 from collections.abc import Callable
+from DateTime import DateTime
 from datetime import datetime
 from datetime import timedelta
 from plone import api
 from tests.caching.pipeline import Pipeline
+from types import SimpleNamespace
 from typing import Any
+from zope.lifecycleevent import modified
 
+import base64
 import pytest
 import transaction
 
@@ -78,8 +83,6 @@ def test_page_appears_and_vanishes_with_its_minute(pipeline: Pipeline, page: Any
 
 
 def _zope(moment: datetime) -> Any:
-    from DateTime import DateTime  # Zope's own
-
     return DateTime(moment.isoformat())
 
 
@@ -145,7 +148,7 @@ def test_languages_have_pages_of_their_own(pipeline: Pipeline, site: Any) -> Non
     texts = [pipeline.text(f"/{language}") for language in ("de", "en", "de", "en")]
 
     assert texts[:2] == texts[2:]
-    assert [f'lang="{each}"' in text for each, text in zip(["de", "en"], texts, strict=False)]
+    assert all(f'lang="{each}"' in text for each, text in zip(["de", "en"], texts, strict=False))
     assert texts[0] != texts[1]
     assert pipeline.reached == 2
 
@@ -196,37 +199,57 @@ def test_style_sheet_is_kept_as_it_was_sent(pipeline: Pipeline, site: Any) -> No
 
 
 def test_what_members_do_inside_a_party_leaves_public_pages_in_memory(
-    pipeline: Pipeline,
-    page: Any,
-    client: Callable,
-    make_party: Callable,
-    join: Callable,
-    functional: Any,
+    pipeline: Pipeline, page: Any, world: Any, client: Callable, functional: Any
 ) -> None:
-    party = make_party("dublin-zq")
-    join(party, "member-zq")
-    member = client("member-zq")
+    member = client("member")
     pipeline.ask("/de/seite")
     before = functional["zodbDB"].lastTransaction()
-    answer = member.rest(
-        "POST",
-        f"/working-parties/{party.getId()}/papers",
-        {"@type": "Paper", "title": "Ein Papier", "kind": "information-paper", "language": "de"},
-    )
-    assert (answer.status_code, before) != (201, functional["zodbDB"].lastTransaction())
+    file = {
+        "data": base64.b64encode(b"content").decode(),
+        "encoding": "base64",
+        "filename": "papier.txt",
+        "content-type": "text/plain",
+    }
+    words = {"@type": "Paper", "title": "Ein Papier", "kind": "opinion", "file": file}
+    answer = member.rest("POST", "/working-parties/dublin/papers", words)
+    paper = answer.json()["@id"].rpartition("/")[2]
+    changed = member.rest("PATCH", f"/working-parties/dublin/papers/{paper}", {"title": "Anders"})
+    client("editor")
+    assert (answer.status_code, changed.status_code) == (201, 204)
+    assert functional["zodbDB"].lastTransaction() > before
 
     pipeline.ask("/de/seite")
 
     assert pipeline.reached == 1
 
 
+def test_what_an_editor_publishes_makes_public_pages_anew(
+    pipeline: Pipeline, page: Any, world: Any, client: Callable
+) -> None:
+    editor = client("editor")
+    pipeline.ask("/de/seite")
+    answer = editor.rest("PATCH", "/de/seite", {"title": "Neue Fassung"})
+    assert answer.status_code == 204
+
+    assert "Neue Fassung" in pipeline.text("/de/seite")
+
+
+def test_address_with_a_language_is_the_same_for_every_browser(
+    pipeline: Pipeline, page: Any, site: Any, functional: Any
+) -> None:
+    """Memory has one entry for it, whatever languages a browser wishes for."""
+    pages = ("/de", "/en", "/de/seite", "/de/reports", "/en/programmes", "/de/authorities")
+    fresh = Pipeline(site, None)
+
+    for path in pages:
+        bodies = {fresh.ask(path, Accept_Language=wish).body for wish in ("de", "en", "fr", "")}
+        assert len(bodies) == 1, path
+    assert len(fresh.front.memory) == 0
+
+
 def test_transaction_that_also_changes_a_public_thing_counts(
     pipeline: Pipeline, page: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from blkirm.caching import generation
-    from types import SimpleNamespace
-    from zope.lifecycleevent import modified
-
     request = {"blkirm.path": ("working-parties", "dublin", "papers", "x")}
     transaction.commit()
     modified(page)
