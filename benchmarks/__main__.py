@@ -8,6 +8,8 @@ says so. See README.md beside this file.
 from benchmarks import material
 from benchmarks.access import measure_memberships
 from benchmarks.access import measure_sentence
+from benchmarks.burst import measure_beside_nginx
+from benchmarks.burst import measure_burst
 from benchmarks.instances import CHECKOUT
 from benchmarks.instances import HERE
 from benchmarks.instances import Instance
@@ -17,6 +19,8 @@ from benchmarks.library import measure_library
 from benchmarks.load import Call
 from benchmarks.load import Connection
 from benchmarks.load import measure
+from benchmarks.public import FULL as PUBLIC
+from benchmarks.public import QUICK as QUICK_PUBLIC
 from benchmarks.report import CONNECTIONS
 from benchmarks.report import Measured
 from benchmarks.report import rate
@@ -27,6 +31,7 @@ from benchmarks.scenarios import comparisons
 from benchmarks.scenarios import get
 from benchmarks.scenarios import LIBRARY_SECTIONS
 from benchmarks.scenarios import parallel_upload
+from benchmarks.scenarios import PUBLIC_SECTIONS
 from benchmarks.scenarios import Scenario
 from benchmarks.scenarios import scenarios
 from benchmarks.scenarios import SECTIONS
@@ -59,7 +64,7 @@ import threading
 import time
 
 
-PERSONS = {"ours": "member-nw", "vanilla": "member", "tuned": "member"}
+PERSONS = {"ours": "member-nw", "vanilla": "member", "tuned": "member", "cached": "member"}
 CHIEFS = {"ours": "secretariat", "vanilla": "chief", "tuned": "chief"}
 
 
@@ -216,7 +221,7 @@ def _wanted() -> Wanted:
     parser = argparse.ArgumentParser(description="Measure the portal beside vanilla Plone.")
     parser.add_argument("--only", default=",".join(SECTIONS), help=f"of {', '.join(SECTIONS)}")
     parser.add_argument("--match", default="", help="only lines whose key contains this")
-    parser.add_argument("--sites", default="ours,tuned,vanilla", help="which sites to measure")
+    parser.add_argument("--sites", default="ours,tuned,vanilla,cached", help="which sites")
     parser.add_argument("--results", type=Path, default=HERE / "results", help="a folder")
     parser.add_argument("--quick", action="store_true", help="tiny sites, one round: a smoke test")
     options = parser.parse_args()
@@ -231,12 +236,13 @@ def _wanted() -> Wanted:
 
 
 def plans_for(cache: Path, server: Server, quick: bool) -> list[Plan]:
-    """Return what is built: sites with libraries and sites with meetings; tiny ones hold both."""
+    """Return what is built: sites with libraries, with meetings (tiny ones hold both), with reports."""
     many = QUICK if quick else FULL
     sessions = (small_beside(many), many)
+    public = Plan(cache, (), server, public=QUICK_PUBLIC if quick else PUBLIC)
     if quick:
-        return [Plan(cache, material.QUICK_SIZES, server, sessions)]
-    return [Plan(cache, material.SIZES, server), Plan(cache, (), server, sessions)]
+        return [Plan(cache, material.QUICK_SIZES, server, sessions), public]
+    return [Plan(cache, material.SIZES, server), Plan(cache, (), server, sessions), public]
 
 
 def run(plan: Plan, wanted: Wanted, results: dict) -> None:
@@ -244,6 +250,7 @@ def run(plan: Plan, wanted: Wanted, results: dict) -> None:
     here = set(wanted.sections) & (
         set(LIBRARY_SECTIONS if plan.sizes else ())
         | set(SESSIONS_SECTIONS if plan.sessions else ())
+        | set(PUBLIC_SECTIONS if plan.public else ())
     )
     if not here:
         return
@@ -251,8 +258,11 @@ def run(plan: Plan, wanted: Wanted, results: dict) -> None:
     quick = wanted.quick
     plan.cache.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="running-", dir=plan.cache))
+    sites = [each for each in wanted.sites if plan.public is not None or each != "cached"]
     try:
-        instances = working_copies(plan, wanted.sites, folder)
+        instances = working_copies(plan, sites, folder)
+        if "ours" in instances and plan.public is not None:
+            measure_public(instances["ours"], here, quick, results)
         if todo or {"parallel", "access", "library"} & here:
             with running(instances) as visitors:
                 print("Measuring:", flush=True)
@@ -277,6 +287,15 @@ def run(plan: Plan, wanted: Wanted, results: dict) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def measure_public(ours: Instance, here: set[str], quick: bool, results: dict) -> None:
+    """Measure what concerns ours alone, before the peers take their share of the cores."""
+    with running({"ours": ours}):
+        if "public" in here:
+            results["nginx"] = measure_beside_nginx(ours, quick)
+        if "burst" in here:
+            results["burst"] = measure_burst(ours, quick)
+
+
 def main() -> None:
     """Build, measure, report."""
     wanted = _wanted()
@@ -299,7 +318,7 @@ def main() -> None:
     for plan in plans:
         run(plan, wanted, results)
     results["sizes"] = plans[0].sizes
-    results["sessions"] = [each.words() for each in plans[-1].sessions]
+    results["sessions"] = [each.words() for plan in plans for each in plan.sessions]
     results["seconds"] = round(time.time() - begin)
     report(results, plans[0].sizes)
     wanted.results.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,7 @@ def rows_of(todo: list[Scenario], measured: Measured) -> list[dict]:
                 "milliseconds": 1000 * statistics.median(e.median for e in by_connections[1]),
                 **{f"per second, {c}": rate(by_connections[c]) for c in CONNECTIONS},
             }
-        for peer in ("tuned", "vanilla"):
+        for peer in ("tuned", "vanilla", "cached"):
             if peer in by_site and "ours" in by_site:
                 row[f"ours/{peer}"] = {
                     c: rate(by_site["ours"][c]) / rate(by_site[peer][c]) for c in CONNECTIONS
@@ -52,12 +52,12 @@ def _cell(row: dict, peer: str, connections: int) -> str:
 
 def print_rates(rows: list[dict]) -> None:
     """Print the table of throughput ratios."""
-    names = [name for name in ("ours", "tuned", "vanilla") if rows and name in rows[0]]
+    names = [name for name in ("ours", "tuned", "vanilla") if any(name in row for row in rows)]
     head = "".join(f"{name + ' ms':>12}" for name in names)
     print(f"\n{'':28}{head}   ours/tuned     ours/vanilla   target")
     print(f"{'':28}{'':{12 * len(names)}}   1 con  4 con    1 con  4 con")
     for row in rows:
-        times = "".join(f"{row[name]['milliseconds']:12.1f}" for name in names)
+        times = "".join(f"{row[name]['milliseconds']:12.1f}" for name in names if name in row)
         cells = "  ".join(f"{_cell(row, 'tuned', c):>6}" for c in CONNECTIONS)
         others = "  ".join(f"{_cell(row, 'vanilla', c):>6}" for c in CONNECTIONS)
         verdict = ""
@@ -71,11 +71,37 @@ def _verdict(reached: bool) -> str:
     return "reached" if reached else "MISSED"
 
 
+def report_public(results: dict) -> None:
+    """Print what concerns the public alone."""
+    for row in results.get("rates", []):
+        if "ours/cached" in row:
+            words = ", ".join(f"{_cell(row, 'cached', c)} ({c} con)" for c in CONNECTIONS)
+            print(f"{row['label']}, ours / tuned with Plone's own caching on: {words}")
+    if nginx := results.get("nginx"):
+        print(
+            f"large file: ours {nginx['ours']:.0f} MB/s, nginx {nginx['nginx']:.0f} MB/s, ratio "
+            f"{nginx['ratio']:.2f} (target ≥ 0.5) {_verdict(nginx['reached'])}"
+        )
+    elif "nginx" in results:
+        print("large file beside nginx: not measured, nginx is not installed")
+    if burst := results.get("burst"):
+        print(
+            f"{burst['clients']} clients for {burst['seconds']} s: {burst['answers']:,} answers, "
+            f"{burst['wrong, number']} wrong, {burst['stale']} stale, median "
+            f"{1000 * burst['median']:.0f} ms, p95 {1000 * burst['p95']:.0f} ms; {burst['saves']} "
+            f"saves of {1000 * burst['save in the crowd']:.0f} ms, alone "
+            f"{1000 * burst['save alone']:.0f} ms, ratio {burst['ratio']:.2f} (target < 2.0, nothing "
+            f"wrong or stale) {_verdict(burst['reached'])}"
+        )
+
+
 def report(results: dict, sizes: tuple[int, ...]) -> None:
     """Print what was measured."""
     rows = results.get("rates", [])
     if rows:
         print_rates(rows)
+    report_public(results)
+    if rows:
         print(f"Two identical servers differ by up to {NOISE:.0%}: ≥ 1.0 counts from {1 - NOISE}.")
     for each in results.get("comparisons", []):
         verdict = _verdict(each["reached"])

@@ -5,6 +5,11 @@ from benchmarks.instances import Instance
 from benchmarks.instances import PASSWORD
 from benchmarks.load import Call
 from benchmarks.load import Connection
+from benchmarks.public import LARGE
+from benchmarks.public import ONE
+from benchmarks.public import Public
+from benchmarks.public import ROWS
+from benchmarks.public import title_of
 from benchmarks.sessions import Sessions
 from benchmarks.sites import Plan
 from collections.abc import Callable
@@ -27,6 +32,8 @@ FLATNESS = 1.2
 START_RATIO = 1.2
 # Pages of a party with years of meetings.
 SESSIONS_RATIO = 3.0
+# Public pages, kept in memory.
+PUBLIC_RATIO = 20.0
 # Rows on a page of our register.
 REGISTER_ROWS = 50
 
@@ -228,6 +235,47 @@ def _sessions(sessions: Sessions) -> list[Scenario]:
     ]
 
 
+def _public(public: Public) -> list[Scenario]:
+    """Return what the public asks for, as visitors do: without a cookie."""
+    row = f"report-{public.reports - 1:03d}".encode()
+    one = title_of(int(ONE[-3:])).encode()
+
+    def of_public(key: str, label: str, calls: Callable, target: float = PUBLIC_RATIO) -> Scenario:
+        return Scenario(f"public-{key}", "public", label, calls, target, rounds=4)
+
+    files = f"/reports/{LARGE}/@@download/"
+    return [
+        of_public("start", "public start page", get("/de", "", b"</html>", headers="")),
+        of_public(
+            "list",
+            "report list",
+            get("/de/reports", f"/reports?b_size={ROWS}", row[:8], headers=""),
+        ),
+        of_public(
+            "report",
+            "report page",
+            get(f"/de/reports/{ONE}", f"/reports/{ONE}/view", one, headers=""),
+        ),
+        of_public(
+            "download",
+            "download of a report",
+            get(
+                f"/de/reports/{ONE}/@@download/de",
+                f"/reports/{ONE}/@@download/file",
+                b"%PDF",
+                headers="",
+            ),
+            1.0 - NOISE,
+        ),
+        of_public(
+            "download-large",
+            "download of 100 MB",
+            get(f"/de{files}de", f"{files}file", b"", headers=""),
+            1.0 - NOISE,
+        ),
+    ]
+
+
 def _searches() -> list[Scenario]:
     found = []
     words = (("frequent", material.FREQUENT_WORD), ("rare", material.RARE_WORD))
@@ -271,14 +319,17 @@ def _transfers() -> list[Scenario]:
     ]
 
 
-#: Sections that need the parties with libraries, and those that need the parties with meetings.
+#: Sections that need parties with libraries, parties with meetings, published reports.
 LIBRARY_SECTIONS = ("pages", "search", "transfers", "library", "parallel", "access", "start")
 SESSIONS_SECTIONS = ("sessions",)
-SECTIONS = (*LIBRARY_SECTIONS, *SESSIONS_SECTIONS)
+PUBLIC_SECTIONS = ("public", "burst")
+SECTIONS = (*LIBRARY_SECTIONS, *SESSIONS_SECTIONS, *PUBLIC_SECTIONS)
 
 
 def scenarios(plan: Plan) -> list[Scenario]:
     """Return everything that is measured as a rate, in the order of the table."""
+    if plan.public is not None:
+        return _public(plan.public)
     found = [*_pages(plan.sizes), *_searches(), *_transfers()] if plan.sizes else []
     return [*found, *(_sessions(plan.sessions[-1]) if plan.sessions else ())]
 

@@ -7,6 +7,7 @@ from benchmarks.instances import PASSWORD
 from benchmarks.instances import Peer
 from benchmarks.instances import Portal
 from benchmarks.instances import Server
+from benchmarks.public import Public
 from benchmarks.sessions import Sessions
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,32 +26,45 @@ import time
 # What decides how a site's database looks; a change of any of it builds the site anew.
 _PEER_SOURCES = ("material.py", "sessions.py", "build_peer.py", "serve.py")
 _OUR_SOURCES = ("material.py", "sessions.py", "build_ours.py")
+_PUBLIC_SOURCES = ("material.py", "public.py", "build_public.py", "build_peer.py", "build_ours.py")
 
 
 @dataclass
 class Plan:
     """Where the sites are kept, what they hold, and how they are served.
 
-    `sizes` are the papers of each party with a library; `sessions` the parties with meetings.
+    `sizes` are the papers of each party with a library; `sessions` the parties with meetings;
+    `public` the reports of a site that has nothing else.
     """
 
     cache: Path
     sizes: tuple[int, ...]
     server: Server
     sessions: tuple[Sessions, ...] = ()
+    public: Public | None = None
 
     @property
     def contents(self) -> str:
         """What the sites hold, for the program that fills them."""
+        if self.public is not None:
+            return json.dumps({"public": self.public.words()})
         held = {"sizes": self.sizes, "sessions": [each.words() for each in self.sessions]}
         return json.dumps(held)
 
     @property
     def name(self) -> str:
         """What the sites hold, in short."""
+        if self.public is not None:
+            return f"r{self.public.reports}"
         meetings = sum(each.meetings for each in self.sessions)
         words = (f"{sum(self.sizes)}" if self.sizes else "", f"m{meetings}" if meetings else "")
         return "-".join(filter(None, words))
+
+    def script(self, name: str) -> str:
+        """Which module fills a site."""
+        if self.public is not None:
+            return "build_public"
+        return "build_ours" if name == "ours" else "build_peer"
 
 
 def _digest(files: Iterable[Path], *words: object) -> str:
@@ -76,12 +90,14 @@ def _product() -> list[Path]:
 def peer_key(plan: Plan) -> str:
     """Return the name under which the peers' databases are kept."""
     plone = importlib.metadata.version("Products.CMFPlone")
-    return _digest([HERE / each for each in _PEER_SOURCES], plan.contents, plone)
+    sources = _PUBLIC_SOURCES if plan.public is not None else _PEER_SOURCES
+    return _digest([HERE / each for each in sources], plan.contents, plone)
 
 
 def our_key(plan: Plan) -> str:
     """Return the name under which the portal's database is kept."""
-    return _digest([HERE / each for each in _OUR_SOURCES] + _lock() + _product(), plan.contents)
+    sources = _PUBLIC_SOURCES if plan.public is not None else _OUR_SOURCES
+    return _digest([HERE / each for each in sources] + _lock() + _product(), plan.contents)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -121,11 +137,12 @@ def _finish(process: subprocess.Popen[bytes], what: str) -> None:
 
 
 def instances_in(folder: Path) -> dict[str, Instance]:
-    """Return the three instances as they lie in `folder`, without writing anything."""
+    """Return the instances as they lie in `folder`, without writing anything."""
     return {
         "ours": Portal("ours", folder / "ours"),
         "vanilla": Peer("vanilla", folder / "vanilla"),
         "tuned": Peer("tuned", folder / "tuned"),
+        "cached": Peer("cached", folder / "cached"),
     }
 
 
@@ -145,9 +162,9 @@ def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
     ours = plan.cache / f"ours-{plan.name}-{our_key(plan)}"
     start = time.time()
     waiting: list[tuple[subprocess.Popen[bytes], str, Path, Path]] = []
-    todo = (("vanilla", peers, "build_peer"), ("ours", ours, "build_ours"))
-    for name, folder, script in todo:
-        wanted = name in names or (name == "vanilla" and "tuned" in names)
+    for name, folder in (("vanilla", peers), ("ours", ours)):
+        script = plan.script(name)
+        wanted = name in names or (name == "vanilla" and {"tuned", "cached"} & set(names))
         if not wanted or folder.exists():
             continue
         _prune(plan.cache, folder)
@@ -162,20 +179,23 @@ def build(plan: Plan, names: Iterable[str]) -> dict[str, Path]:
     for process, name, unfinished, folder in waiting:
         _finish(process, name)
         if name == "vanilla":
-            _tune(unfinished, plan)
+            _change(unfinished, "vanilla", "tuned", plan)
+            if plan.public is not None:
+                _change(unfinished, "tuned", "cached", plan)
         unfinished.rename(folder)
     if waiting:
         print(f"Built in {time.time() - start:.0f} s.", flush=True)
-    return {"ours": ours, "vanilla": peers, "tuned": peers}
+    return {"ours": ours, "vanilla": peers, "tuned": peers, "cached": peers}
 
 
-def _tune(folder: Path, plan: Plan) -> None:
+def _change(folder: Path, before: str, name: str, plan: Plan) -> None:
+    """Make one peer of another: `tuned` of the vanilla one, `cached` of that."""
     instances = instances_in(folder)
-    _copy(instances["vanilla"].home, instances["tuned"].home)
-    instances["tuned"].configure(plan.server)
-    tuned = instances["tuned"]
-    assert isinstance(tuned, Peer)
-    _finish(_run("build_peer", "tuned", str(tuned.conf), PASSWORD, plan.contents), "tuned")
+    _copy(instances[before].home, instances[name].home)
+    instances[name].configure(plan.server)
+    peer = instances[name]
+    assert isinstance(peer, Peer)
+    _finish(_run(plan.script(name), name, str(peer.conf), PASSWORD, plan.contents), name)
 
 
 def working_copies(plan: Plan, names: Iterable[str], folder: Path) -> dict[str, Instance]:

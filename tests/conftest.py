@@ -18,6 +18,7 @@ from plone.app.testing import SITE_OWNER_NAME
 from plone.dexterity.content import DexterityContent
 from Products.CMFPlone.Portal import PloneSite
 from pytest_plone import fixtures_factory
+from tests.caching.pipeline import Pipeline
 from tests.layers import FUNCTIONAL_TESTING
 from tests.layers import INTEGRATION_TESTING
 from typing import Any
@@ -242,3 +243,9 @@ def client(functional: Any, site: PloneSite) -> Callable[[str | None], Client]:
 def as_manager(site: PloneSite) -> None:
     """Act as the site's owner for a whole test."""
     login(site.aq_parent, SITE_OWNER_NAME)
+
+
+@pytest.fixture
+def pipeline(functional: Any, site: PloneSite) -> Pipeline:
+    """The portal as visitors reach it, with what is kept in memory before it."""
+    return Pipeline(site, functional["zodbDB"])

@@ -1,4 +1,4 @@
-"""See to the system packages that the tests need: install them, or say which are missing."""
+"""See to the system packages that tests and benchmarks need: install them, or say which are missing."""
 
 from pathlib import Path
 
@@ -14,6 +14,7 @@ NEEDED = {
     "pdftotext": "poppler-utils",
     "java": "default-jre-headless",
     "clamd": "clamav-daemon",
+    "nginx": "nginx-light",
     "soffice": "libreoffice-writer-nogui",
 }
 # LibreOffice is one program; which file beside it tells that a part of it is there.
