@@ -89,10 +89,11 @@ class ReportView(ReportFacts, PartList, RecommendationList, ReportWords, Browser
     def licence(self) -> Licence | None:
         return LICENCES.get(self.context.licence)
 
-    def downloads(self) -> Message:
+    def downloads(self) -> Message | None:
+        """Return how often the files were downloaded; nothing before the first time."""
         number = sum(getUtility(IDownloadCounts).totals(self.context.UID()).values())
         if number == 0:
-            return _("label_not_downloaded", default="Not downloaded yet")
+            return None
         if number == 1:
             return _("label_downloaded_once", default="Downloaded once")
         return _(
