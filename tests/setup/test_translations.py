@@ -4,6 +4,7 @@ from babel.messages.pofile import read_po
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import re
 import subprocess
 import sys
@@ -14,16 +15,21 @@ LOCALES = SOURCE / "locales"
 GERMAN = LOCALES / "de" / "LC_MESSAGES" / "blkirm.po"
 
 
-def rebuild(target: Path) -> str:
-    """Write the template that the sources make now and return what there was to complain about."""
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Make the template from the sources as they are now.
+
+    Return it and what there was to complain about.
+    """
     i18ndude = Path(sys.prefix) / "bin" / "i18ndude"
+    target = tmp_path_factory.mktemp("locales") / "blkirm.pot"
     told = subprocess.run(
         [i18ndude, "rebuild-pot", "--no-wrap", "--pot", target, "--create", "blkirm", SOURCE],
         check=True,
         capture_output=True,
         text=True,
     )
-    return told.stdout + told.stderr
+    return target, told.stdout + told.stderr
 
 
 def messages(catalogue: Path) -> dict[str, str]:
@@ -37,15 +43,15 @@ def messages(catalogue: Path) -> dict[str, str]:
     }
 
 
-def test_template_is_fresh(tmp_path: Path) -> None:
-    rebuild(tmp_path / "blkirm.pot")
+def test_template_is_fresh(rebuilt: tuple[Path, str]) -> None:
+    target, _ = rebuilt
 
     committed = messages(LOCALES / "blkirm.pot")
-    assert committed == messages(tmp_path / "blkirm.pot"), "Run `make i18n`."
+    assert committed == messages(target), "Run `make i18n`."
 
 
-def test_no_message_means_two_things(tmp_path: Path) -> None:
-    complaints = rebuild(tmp_path / "blkirm.pot")
+def test_no_message_means_two_things(rebuilt: tuple[Path, str]) -> None:
+    _, complaints = rebuilt
 
     assert re.findall(r"msgid .* already exists with a different default.*", complaints) == []
 

@@ -42,7 +42,7 @@ STATES = {
     parts.RELEASED: _("part_state_released", default="Released"),
 }
 CLASSES = {parts.EXPECTED: "planned", parts.DELIVERED: "in-progress", parts.RELEASED: "done"}
-HEADING = _("heading_report_parts", default="Parts of the Länder")
+HEADING = _("title_report_parts", default="Parts of the Länder")
 
 
 def describe_file(part: Part, url: str, language: str) -> dict[str, Any]:
