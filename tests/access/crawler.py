@@ -262,7 +262,8 @@ SEEDS = (
     "/decisions", "/en/decisions-follow-up", "/owed", "/calendars", "/decisions-atom",
     "/decisions-csv", "/decisions-xlsx", "/decisions-follow-up-xlsx", "REST /@owed",
     "REST /@calendar-feeds", "/news/aggregator", "/@@recently_modified", "/@@dashboard", "/@@personal-information",
-    "/author/author", "/author/editor", "/@@user-information?userid=author",
+    "/author/author", "/author/editor", "/reports-pdf-findings",
+    "/working-parties/dublin/@@releases", "/working-parties/dublin/@@imk", "/@@user-information?userid=author",
     "REST /", "REST /@search?b_size=200&metadata_fields=_all", "REST /@desk", "REST /@types",
     "REST /@search?fullobjects=1&b_size=200", "REST /@site", "REST /@users", "REST /@groups",
     "REST /@principals?search=a", "REST /@vocabularies", "REST /@querystring", "REST /@actions",
@@ -378,7 +379,27 @@ def object_addresses(estate: Estate, key: str) -> list[str]:
         f"/de/reports{path}",
         f"/reports{path}/@@download/file",
     ]
-    return [*addresses, *meeting_addresses(estate, key)]
+    return [*addresses, *meeting_addresses(estate, key), *office_addresses(estate, key)]
+
+
+def office_addresses(estate: Estate, key: str) -> Iterator[str]:
+    """Return what a report, a form or a party answers about parts of itself."""
+    path, kind = estate.path(key), estate.things[key].kind
+    if kind == "report":
+        yield from (f"{path}/@@{way}/DE-HE" for way in ("part", "deliver-part"))
+        yield from (f"{path}/@@internal-file/{each}" for each in ("de", "file_de"))
+        yield from (f"{path}/@@cite?format={each}" for each in ("text", "bibtex"))
+        yield f"REST {path}/@parts/DE-HE"
+    if kind == "form":
+        number = estate.message.id
+        yield from (f"{path}/@@{way}?id={number}" for way in ("form-message", "form-sent"))
+        yield from (f"{path}/@@form-messages?state={each}" for each in ("open", "all"))
+        yield f"{path}/@@form-messages-csv?state=all"
+    if kind == "party":
+        yield from (f"{path}/@@{way}" for way in ("releases", "imk", "plan-imk"))
+        yield f"REST {path}/@imk-cycles"
+    if kind in ("paper", "decision", "item", "minutes"):
+        yield from (f"{path}/@@release", f"REST {path}/@release", f"REST {path}/@hand-over")
 
 
 def meeting_addresses(estate: Estate, key: str) -> Iterator[str]:

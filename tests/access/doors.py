@@ -154,6 +154,8 @@ def _delivered(_estate: Estate) -> dict:
 _LEADS = {f"lead-{step}": "10" for step in STEPS} | {"laender": "all"}
 _DATES = {"start": "2031-03-04T10:00", "end": "2031-03-04T16:00", "title": NAME}
 _REPORT = {"line": "DE-BY", "state": "implemented", "note": NAME, "seen": "2"}
+#: Who reads what the Länder are asked and cannot answer for Bavaria.
+_ALL_BUT_BAVARIA = ("author", "colleague", "deputy", "chair", "secretariat", *DEPUTY_CHAIR, *READER)
 _SEAT = {"person": "outsider", "role": "member", "on_behalf_of": "im-nw", "reason": NAME}
 
 
@@ -161,6 +163,10 @@ def _message(**more: str) -> Body:
     return lambda estate: {"id": estate.message.id, **more}
 
 
+#: Who works on reports.
+OFFICE = ("editor", "publisher", "site-administrator")
+#: Once a report is published, its author changes nothing of it.
+_PUBLISHED = _all_but("publisher", "site-administrator")
 #: Those who answer what people send with forms.
 HANDLER = ("editor",)
 
@@ -378,11 +384,17 @@ DOORS = (
     Door("pass-up", FORM, "decision", LED, lambda e: {"meeting": uid("meeting")(e)}),
     Door("change", FORM, "task", ("author", *READER), _says(step="finish")),
     Door("@workflow", POST, "task", ("author", *READER), _nothing, lambda _e: "/drop"),
-    # release rounds; what is in no round is answered by nobody
+    # release rounds; one is running about `final`
     Door("manage-release", FORM, "decision", LED,
          _says(step="start", scope="released", deadline="2031-01-01")),
-    Door("answer-release", FORM, "decision", ("deputy", *READER),
+    Door("manage-release", FORM, "final", LED, _says(step="cancel", reason=NAME)),
+    Door("answer-release", FORM, "final", _ALL_BUT_BAVARIA,
          _says(step="object", authority="im-by", reason=NAME)),
+    Door("@release", GET, "final", READER),
+    Door("@release", PATCH, "final", _ALL_BUT_BAVARIA,
+         _says(answer="object", authority="im-by", reason=NAME)),
+    Door("@release", PATCH, "final", LED, _says(state="refused", reason=NAME), case="to end it"),
+    Door("releases", GET, "dublin", READER),
     Door("@release", POST, "decision", LED, _says(scope="released", deadline="2031-01-01")),
     Door("@release", PATCH, "decision", LED, _says(state="refused", reason=NAME)),
     # what is one's own: calendars, notices
@@ -399,7 +411,7 @@ DOORS = (
     Door("dismiss-notice", FORM, SITE, ("anonymous",)),
     # recommendations and parts of reports
     Door("remove-recommendation", FORM, "recommendation-draft", ("publisher",)),
-    Door("remove-recommendation", FORM, "recommendation-published", ("editor", "outsider")),
+    Door("remove-recommendation", FORM, "recommendation-published", _PUBLISHED),
     Door("follow-recommendation", FORM, "decision", LED, _followed),
     Door("@recommendations", GET, "decision"),
     Door("@recommendations", POST, "decision", LED, _recommendation_of("recommendation-published")),
@@ -407,26 +419,36 @@ DOORS = (
          _recommendation_of("recommendation-draft"), case="of a draft"),
     Door("@recommendations", DELETE, "decision", LED, _nothing,
          lambda e: f"/{uid('recommendation-published')(e)}"),
-    Door("parts", GET, "report-published", ("outsider", "author")),
-    Door("part", GET, "report-published", ("anonymous", "outsider", "author", "chair"), _nothing,
+    Door("parts", GET, "report-published", _all_but(*OFFICE)),
+    Door("part", GET, "report-published", _all_but(*OFFICE), _nothing,
          lambda _e: "/DE-HE"),
     Door("deliver-part", FORM, "report-draft", ("publisher",), _delivered, lambda _e: "/DE-HB"),
-    Door("deliver-part", FORM, "report-published", ("editor", "outsider"), _delivered,
+    Door("deliver-part", FORM, "report-published", _PUBLISHED, _delivered,
          lambda _e: "/DE-HB"),
     Door("settle-part", FORM, "report-draft", ("publisher",), _says(line="DE-HE", what="remove")),
-    Door("settle-part", FORM, "report-published", ("editor", "outsider"),
+    Door("settle-part", FORM, "report-published", _PUBLISHED,
          _says(line="DE-HE", what="release", reason=NAME)),
-    Door("@parts", GET, "report-published", ("outsider", "author")),
+    Door("@parts", GET, "report-published", _all_but(*OFFICE)),
     Door("@parts", POST, "report-draft", ("publisher",), _delivered),
     Door("@parts", PATCH, "report-draft", ("publisher",), _says(release=NAME), lambda _e: "/DE-HE"),
-    Door("@parts", PATCH, "report-published", ("editor", "outsider"), _says(release=NAME),
+    Door("@parts", PATCH, "report-published", _PUBLISHED, _says(release=NAME),
          lambda _e: "/DE-HE"),
-    Door("@parts", DELETE, "report-published", ("editor", "outsider"), _nothing,
+    Door("@parts", DELETE, "report-published", _PUBLISHED, _nothing,
          lambda _e: "/DE-HE"),
+    # what is noted beside reports, also those that are public
+    Door("checklist", GET, "report-published", _all_but(*OFFICE)),
+    Door("@checklist", GET, "report-published", _all_but(*OFFICE)),
+    Door("reports-pdf-findings", GET, SITE, _all_but(*OFFICE)),
+    Door("reports-pdf-findings-csv", GET, SITE, _all_but(*OFFICE)),
+    Door("@pdf-check", GET, "report-published", _all_but(*OFFICE)),
+    Door("internal-file", GET, "report-published", _all_but(*OFFICE), _nothing,
+         lambda _e: "/de"),
+    Door("@hand-over", GET, "decision", LED),
     # reports and pages of the public site
     Door("@workflow", POST, "report-draft", ("publisher",), _nothing, lambda _e: "/submit"),
     Door("@workflow", POST, "report-review", ("editor",), _nothing, lambda _e: "/publish"),
-    Door("@workflow", POST, "report-review", ("editor",), _nothing, lambda _e: "/approve"),
+    Door("@workflow", POST, "report-review", ("editor",), _nothing, lambda _e: "/approve",
+         "to approve it"),
     Door("@workflow", POST, "report-approved", ("editor",), _says(embargo="2027-06-01T10:00"),
          lambda _e: "/schedule"),
     Door("@workflow", POST, "report-scheduled", ("editor", "publisher"), _nothing,

@@ -32,10 +32,15 @@ from blkirm.papers.previews import Preview
 from blkirm.papers.previews import TEXT
 from blkirm.papers.trash import discard
 from blkirm.papers.trash import ITrash
+from blkirm.publications.checklist import checklist
+from blkirm.publications.checklist import Confirmation
 from blkirm.publications.editions import make_new_edition
 from blkirm.publications.imk_operations import plan_cycle
 from blkirm.publications.operations import schedule as schedule_report
 from blkirm.publications.part_operations import deliver
+from blkirm.publications.sources import note_report
+from blkirm.releases.operations import object_to
+from blkirm.releases.operations import start_round
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,6 +166,15 @@ class Thing:
         return {part: word for part, word in self.words.items() if part != "id" or self.id == word}
 
 
+@dataclass(frozen=True)
+class Note:
+    """Something written beside a thing, for fewer people than those who see the thing."""
+
+    what: str
+    word: str
+    may_read: Callable[[Persona], bool]
+
+
 #: Kinds whose id is given, because groups are named after it.
 FIXED = ("root", "party", "library", "register", "place", "minutes", "form")
 
@@ -243,16 +257,22 @@ THINGS = (
     Thing("report-review", "report", "reports", "review", author="editor"),
     Thing("report-approved", "report", "reports", "approved", author="editor"),
     Thing("report-scheduled", "report", "reports", "scheduled", author="editor"),
-    Thing("report-published", "report", "reports", "published", author="editor"),
     Thing("report-superseded", "report", "reports", "superseded", author="editor"),
+    # The start page shows the newest one.
+    Thing("report-published", "report", "reports", "published", author="editor"),
+    # It will replace the one above.
+    Thing("report-next", "report", "reports", "next", author="editor"),
     Thing("report-withdrawn", "report", "reports", "withdrawn", author="editor"),
     Thing("recommendation-draft", "recommendation", "report-draft", "draft", author="editor"),
+    Thing("recommendation-scheduled", "recommendation", "report-scheduled", "scheduled",
+          author="editor"),
     Thing("recommendation-published", "recommendation", "report-published", "published",
           author="editor"),
     Thing("recommendation-withdrawn", "recommendation", "report-withdrawn", "withdrawn",
           author="editor"),
     Thing("programme-draft", "programme", "programmes", "draft", author="editor"),
     Thing("programme-published", "programme", "programmes", "published", author="editor"),
+    Thing("programme-retracted", "programme", "programmes", "retracted", author="editor"),
     Thing("page-private", "news", "de", "private", author="site-administrator"),
     Thing("page-published", "news", "de", "published", author="site-administrator"),
     Thing("page-scheduled", "news", "de", "scheduled", author="site-administrator"),
@@ -266,10 +286,15 @@ def new_words() -> dict[str, str]:
     return {part: "zq" + "".join(secrets.choice(letters) for _ in range(14)) for part in PARTS}
 
 
+#: What a report describes. The start page shows the newest: the one that is public, and then the
+#: one that will be.
+PERIODS = {"published": "2016/2017", "scheduled": "2018/2019"}
 #: Places that everybody sees.
 OPEN_PLACES = ("de", "de/report-barrier", "reports", "programmes")
 #: Who reads what people send with forms; whoever administers the site does not.
 HANDLERS = ("Editor",)
+#: Who works on reports, and reads what is noted beside them.
+OFFICE = ("Editor", "Publication Officer", "Site Administrator")
 
 
 # --- the rule, in plain words -------------------------------------------------------------
@@ -290,7 +315,7 @@ def _may_see_public_thing(who: Persona, thing: Thing) -> bool:
     if thing.state in ("published", "superseded"):
         return True
     if thing.kind in ("report", "recommendation", "programme"):
-        return who.site_role in ("Editor", "Publication Officer", "Site Administrator")
+        return who.site_role in OFFICE
     return who.site_role in ("Editor", "Site Administrator")
 
 
@@ -323,6 +348,18 @@ def _may_see_in_party(who: Persona, thing: Thing, things: dict[str, Thing]) -> b
         return _may_see_in_party(who, place, things)
     # The whole group; somebody invited to single things belongs to no group.
     return any(seat.role != "guest" for seat in here)
+
+
+def is_of_the_office(who: Persona) -> bool:
+    return who.site_role in OFFICE
+
+
+def reads_rounds(who: Persona, thing: Thing, things: dict[str, Thing]) -> bool:
+    """Say whether somebody may know what the Länder said about a thing: guests do not."""
+    party = party_of(thing, things)
+    seats = [seat for seat in who.seats_today() if seat.party == party]
+    belongs = any(seat.role not in ("guest", "permanent-guest") for seat in seats)
+    return belongs and may_see(who, thing, things)
 
 
 def may_know(who: Persona, other: Persona) -> bool:
@@ -381,7 +418,7 @@ class Estate:
         self.calendars: dict[tuple[str, str], str] = {}
         #: What a stranger sent with a form.
         self.message: Message | None = None
-        self.message_word = new_words()["text"]
+        self.notes: list[Note] = []
 
     def build(self) -> "Estate":
         as_owner(self.site)
@@ -406,6 +443,8 @@ class Estate:
         self._point_at_what_is_hidden()
         self._give_out_calendars()
         self._send_a_message()
+        self._ask_the_laender()
+        self._note_where_the_report_is_from()
         api.content.transition(self.site["working-parties"]["concluded"], "conclude")
         for thing in self.things.values():
             if thing.state == "trashed":
@@ -437,12 +476,40 @@ class Estate:
         """Let a stranger report a barrier; the word is for those who answer and nobody else."""
         form = self.object("de/report-barrier")
         fields = fields_of(form)
+        word = self.note("message that somebody sent", lambda who: who.site_role in HANDLERS)
         typed = {field.name: "" for field in fields}
-        typed |= {
-            "message": f"Knopf {self.message_word}",
-            "email": f"{self.message_word}@example.org",
-        }
+        typed |= {"message": f"Knopf {word}", "email": f"{word}@example.org"}
         self.message = keep_entry(form, fields, typed, "stamp")
+
+    def _ask_the_laender(self) -> None:
+        """Let a round about a paper run, with an objection; settle another with a reason."""
+        with acting(self.site, "secretariat"):
+            start_round(self.object("final"), clock.today() + timedelta(days=9), "released")
+            word = self._note_of_round("decision-land")
+            start_round(self.object("decision-land"), None, "refused", f"Grund {word}")
+        with acting(self.site, "other-land"):
+            word = self._note_of_round("final")
+            object_to(self.object("final"), "im-by", f"Einspruch {word}", "other-land")
+
+    def _note_of_round(self, key: str) -> str:
+        thing = self.things[key]
+        return self.note(
+            f"reason in a release round about {key!r}",
+            lambda who: reads_rounds(who, thing, self.things),
+        )
+
+    def _note_where_the_report_is_from(self) -> None:
+        """Let a published report be made from a paper that few may see."""
+        report, paper = self.object("report-published"), self.object("authority")
+        report.source = api.content.get_uuid(paper)
+        note_report(paper, report)
+        report.reindexObject()
+
+    def note(self, what: str, may_read: Callable[[Persona], bool]) -> str:
+        """Return a word for something that is written beside a thing."""
+        word = new_words()["text"]
+        self.notes.append(Note(what, word, may_read))
+        return word
 
     def _make_account(self, persona: Persona) -> None:
         api.user.create(
@@ -477,16 +544,19 @@ class Estate:
 
     def forbidden_words(self, who: str) -> dict[str, str]:
         """Return the words that may not come back to somebody, and what each is."""
+        seen = {key: self.may_see(who, key) for key in self.things}
+        told = {
+            word for key, thing in self.things.items() if seen[key] for word in thing.words.values()
+        }
         words = {
-            word: f"{part} of {thing.key!r}"
-            for thing in self.things.values()
-            if not self.may_see(who, thing.key)
+            word: f"{part} of {key!r}"
+            for key, thing in self.things.items()
+            if not seen[key]
             for part, word in thing.secrets().items()
             # What was public once keeps its address, and that says so.
-            if (part, thing.state) != ("id", "withdrawn")
+            if word not in told and (part, thing.state) != ("id", "withdrawn")
         }
-        if PERSONAS[who].site_role not in HANDLERS:
-            words[self.message_word] = "a message that somebody sent"
+        words |= {n.word: n.what for n in self.notes if not n.may_read(PERSONAS[who])}
         for name, word in self.names.items():
             if not may_know(PERSONAS[who], PERSONAS[name]):
                 words[word] = f"full name of {name!r}"
@@ -642,40 +712,60 @@ class Estate:
 
     def make_report(self, thing: Thing) -> DexterityContent:
         words = thing.words
-        report = api.content.create(
-            self.object(thing.place), "Report", id=thing.id, title=f"Bericht {words['title']}",
-            title_en=f"Report {words['title']}", series="brief-report", number="1",
-            period="2014/2015", summary_de=words["description"], summary_en=words["text"],
-            licence="official-work",
-            file_de=NamedBlobFile(
-                data=pdf_saying(words["file"]), filename=f"{words['filename']}.pdf"
-            ),
-        )  # fmt: skip
+        if thing.state == "next":
+            report = self._make_next_edition(thing)
+        else:
+            report = api.content.create(
+                self.object(thing.place), "Report", id=thing.id, title=f"Bericht {words['title']}",
+                series="brief-report", number="1", period=PERIODS.get(thing.state, "2014/2015"),
+                licence="official-work",
+            )  # fmt: skip
+        report.title_en = f"Report {words['title']}"
+        report.summary_de, report.summary_en = words["description"], words["text"]
+        # What the file says of its making stays in the house.
+        hidden = self.note(f"author in the file of {thing.key!r}", is_of_the_office)
+        report.file_de = NamedBlobFile(
+            data=pdf_saying(words["file"], hidden), filename=f"{words['filename']}.pdf"
+        )
+        notify(ObjectModifiedEvent(report))
         self._recommend(report, thing)
         if thing.state != "draft":
             api.content.transition(report, "submit")
+            self._confirm(report, thing)
         with acting(self.site, "publisher"):
-            if thing.state in ("approved", "scheduled"):
-                api.content.transition(report, "approve")
-            if thing.state == "scheduled":
-                schedule_report(report, clock.now() + timedelta(days=365))
-            if thing.state in ("published", "superseded", "withdrawn"):
-                api.content.transition(report, "publish")
-            if thing.state == "withdrawn":
-                api.content.transition(report, "withdraw")
+            self._publish(report, thing)
         if thing.state == "superseded":
             self._supersede(report)
         return report
+
+    def _confirm(self, report: DexterityContent, thing: Thing) -> None:
+        """Let an officer have looked at each line of the checklist, and say so."""
+        noted = self.note(f"remark on the checklist of {thing.key!r}", is_of_the_office)
+        said = Confirmation("publisher", clock.now().isoformat(), f"Gesehen {noted}")
+        report.confirmations = {check.id: said for check in checklist(report)}
+
+    def _publish(self, report: DexterityContent, thing: Thing) -> None:
+        if thing.state in ("approved", "scheduled", "next"):
+            api.content.transition(report, "approve")
+        if thing.state in ("scheduled", "next"):
+            schedule_report(report, clock.now() + timedelta(days=365))
+        if thing.state in ("published", "superseded", "withdrawn"):
+            api.content.transition(report, "publish")
+        if thing.state == "withdrawn":
+            api.content.transition(report, "withdraw")
+
+    def _make_next_edition(self, thing: Thing) -> DexterityContent:
+        """Make the draft of the edition that follows the published report."""
+        newer = make_new_edition(self.object("report-published"), thing.author)
+        newer.title, newer.number = f"Bericht {thing.words['title']}", "2"
+        newer.source, newer.release_reason = "", "Nicht nötig"
+        return api.content.rename(newer, thing.id)
 
     def _recommend(self, report: DexterityContent, thing: Thing) -> None:
         """Add the report's recommendation, and a part that was not released and says its words."""
         for each in self.things.values():
             if each.kind == "recommendation" and each.place == thing.key:
-                words = each.words
-                api.content.create(
-                    report, "Recommendation", id=each.id, number="1",
-                    text_de=f"{words['title']} {words['text']}", text_en=words["description"],
-                )  # fmt: skip
+                self._recommendation(report, each)
                 hidden = self.things["report-draft"].words
                 deliver(
                     report, "DE-HE", authority="im-he", day=clock.today(), who="editor",
@@ -685,14 +775,25 @@ class Estate:
                 )  # fmt: skip
 
     def make_recommendation(self, thing: Thing) -> DexterityContent:
-        """Return what was made with its report."""
-        return self.object(thing.key)
+        """Return what was made with its report; make it if somebody deleted it since."""
+        report = self.object(thing.place)
+        return report[thing.id] if thing.id in report else self._recommendation(report, thing)
+
+    def _recommendation(self, report: DexterityContent, thing: Thing) -> DexterityContent:
+        words = thing.words
+        return api.content.create(
+            report, "Recommendation", id=thing.id, number="1",
+            text_de=f"{words['title']} {words['text']}",
+            text_en=f"{words['title']} {words['description']}",
+        )  # fmt: skip
 
     def _supersede(self, report: DexterityContent) -> None:
         """Publish a new edition that says nothing of the words."""
-        newer = make_new_edition(report, "editor")
+        # It is called after its title.
+        newer = api.content.rename(make_new_edition(report, "editor"), new_words()["id"])
         newer.title, newer.title_en = "Neue Ausgabe", "New edition"
         newer.summary_de = newer.summary_en = ""
+        newer.period = "2014/2015"
         newer.file_de = NamedBlobFile(data=pdf_saying("Neu"), filename="neu.pdf")
         notify(ObjectModifiedEvent(newer))
         api.content.transition(newer, "submit")
@@ -708,8 +809,10 @@ class Estate:
             summary_de=words["description"], summary_en=words["text"],
             stand_date=clock.today(), stand_reference="bamf.de",
         )  # fmt: skip
-        if thing.state == "published":
+        if thing.state in ("published", "retracted"):
             api.content.transition(programme, "publish")
+        if thing.state == "retracted":
+            api.content.transition(programme, "retract")
         return programme
 
     def make_form(self, thing: Thing) -> DexterityContent:
@@ -848,7 +951,8 @@ def comment_on(made: DexterityContent, thing: Thing) -> None:
     from zope.component import createObject
 
     conversation = IConversation(made, None)
-    if conversation is None:
+    if conversation is None or (thing.kind, thing.state) == ("news", "scheduled"):
+        # Nobody comments on pages (`matrix.md`), and Plone dates comments by themselves.
         return
     comment = PaperComment() if thing.kind == "paper" else createObject("plone.Comment")
     comment.text = thing.words["comment"]
@@ -867,10 +971,11 @@ def rich(words: str) -> RichTextValue:
     return RichTextValue(f"<p>{words}</p>", "text/html", "text/x-html-safe")
 
 
-def pdf_saying(words: str) -> bytes:
-    """Return a PDF of one page with some words on it."""
+def pdf_saying(words: str, author: str = "") -> bytes:
+    """Return a PDF of one page with some words on it, by somebody."""
     out = BytesIO()
     canvas = Canvas(out)
+    canvas.setAuthor(author)
     canvas.drawString(72, 720, words)
     canvas.save()
     return out.getvalue()

@@ -30,7 +30,7 @@ def reached(node: ast.AST, module: ast.Module) -> set[str]:
     """Return the ids of the messages that an expression may be, by the names in it.
 
     A name is what is given it anywhere in the module: by an assignment, or by who calls a function
-    that takes it.
+    that takes it; the name of a function is what that returns.
     """
     found, names, seen = set(), [node], set()
     while names:
@@ -49,6 +49,10 @@ def _given(name: str, module: ast.Module) -> Iterator[ast.AST]:
         if isinstance(node, ast.Assign) and name in [getattr(t, "id", "") for t in node.targets]:
             yield node.value
         elif isinstance(node, ast.FunctionDef):
+            if node.name == name:
+                yield from (
+                    n.value for n in ast.walk(node) if isinstance(n, ast.Return) and n.value
+                )
             taken = [argument.arg for argument in node.args.args]
             if name in taken:
                 calls = (call.args for call in calls_in(module, node.name))

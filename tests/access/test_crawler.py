@@ -49,7 +49,9 @@ def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def crawler_of(estate: Estate, who: str) -> Crawler:
     base = estate.site.absolute_url()
-    visitor = Visitor(base, PERSONAS[who].account, in_process(base))
+    # With what is kept of public pages in front: what stands there is looked at as well.
+    send = in_process(base, estate.site._p_jar.db())
+    visitor = Visitor(base, PERSONAS[who].account, send)
     return Crawler(who, visitor, estate.forbidden_words(who))
 
 
@@ -133,6 +135,37 @@ def test_everybody_finds_what_they_may_see(estate: Estate) -> None:
         crawler.crawl(SEEDS, 400, set(allowed.values()))
 
         assert {leak.what for leak in crawler.leaks} == set(allowed.values())
+
+
+#: What is asked for by members and by visitors alike.
+SHARED = (
+    "/", "/de", "/en", "/search?q=bericht", "/reports", "/en/reports?q=zq", "/reports/atom.xml",
+    "/sitemap.xml", "/catalog.ttl", "/programmes", "/authorities", "/authorities/responsibilities",
+    "/working-parties", "/desk", "/de/report-barrier",
+)  # fmt: skip
+
+
+def test_memory_of_public_pages_gives_nobody_the_page_of_another(estate: Estate) -> None:
+    """Members and visitors ask in turn through one memory, as on a server."""
+    base = estate.site.absolute_url()
+    send = in_process(base, estate.site._p_jar.db())
+    crawlers = {}
+    for who in ("editor", "chair", "anonymous"):
+        forbidden = estate.forbidden_words(who)
+        # What others are called stands in the head of their pages.
+        forbidden |= {word: name for name, word in estate.names.items() if name != who}
+        crawlers[who] = Crawler(who, Visitor(base, PERSONAS[who].account, send), forbidden)
+    reports = [estate.path(f"report-{each}") for each in ("published", "withdrawn", "scheduled")]
+
+    answers = {
+        address: [crawlers[who].ask(address).body for who in (*crawlers, *crawlers)]
+        for address in (*SHARED, *reports, f"{reports[0]}/@@download/de")
+    }
+
+    leaks = [str(leak) for each in crawlers.values() for leak in each.leaks]
+    assert not leaks, "\n".join(leaks)
+    for place, name in ((0, "editor"), (1, "chair")):
+        assert estate.names[name].encode() in answers["/de"][place]
 
 
 # --- it would catch a leak ----------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from AccessControl.users import BasicUser
 from Acquisition import aq_base
+from blkirm.access.audience import Audience
 from blkirm.access.local_roles import install_local_roles
 from blkirm.access.local_roles import LocalRoles
 from blkirm.access.local_roles import uninstall_local_roles
+from blkirm.audiences.operations import change_audience
 from borg.localrole.config import LOCALROLE_PLUGIN_NAME
 from borg.localrole.default_adapter import DefaultLocalRoleAdapter
 from borg.localrole.interfaces import ILocalRoleProvider
@@ -191,3 +193,15 @@ class TestInThePortal:
         assert list(site.acl_users.plugins.listPluginIds(ILocalRolesPlugin)) == [
             LOCALROLE_PLUGIN_NAME
         ]
+
+
+def test_who_was_let_in_is_asked_anew_once_a_thing_is_for_fewer(site: Any, world: Any) -> None:
+    """In one request: mails at its end go to those who may see a thing then."""
+    with api.env.adopt_roles(["Manager"]):
+        paper = api.content.create(world["papers"], "Paper", title="Lagebild")
+    before = api.user.has_permission("View", username="member", obj=paper)
+
+    change_audience(paper, Audience("restricted", ("authority:munich",)), "chair")
+
+    assert before
+    assert not api.user.has_permission("View", username="member", obj=paper)

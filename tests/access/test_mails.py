@@ -10,6 +10,9 @@ from blkirm.access.errors import NotAccepted
 from blkirm.access.register import get_register
 from blkirm.audiences.operations import change_audience
 from blkirm.decisions.reminders import remind_late
+from blkirm.forms import outbox as forms_outbox
+from blkirm.forms.reminders import remind_of_messages
+from blkirm.forms.reminders import tell_of_handing_over
 from blkirm.kernel import clock
 from blkirm.meetings import invitation_sending
 from blkirm.meetings import operations as agenda
@@ -30,15 +33,26 @@ from blkirm.minutes.rules import entry_for
 from blkirm.notifications import mail
 from blkirm.notifications.mail import NotTaken
 from blkirm.notifications.mail import settings
+from blkirm.pages.chores import appearing
+from blkirm.pages.legal_reminders import remind_of_reviews as remind_of_legal_pages
 from blkirm.papers.checkout import hold
 from blkirm.papers.comments import comment_on
 from blkirm.papers.comments import PaperComment
 from blkirm.papers.operations import end_overdue_checkouts
 from blkirm.papers.operations import remind_of_reviews
 from blkirm.papers.operations import take_over
+from blkirm.publications.chores import publish_due_reports
+from blkirm.publications.handing_over import hand_over
+from blkirm.releases.operations import agree_to
+from blkirm.releases.operations import cancel_round
+from blkirm.releases.operations import extend_round
+from blkirm.releases.operations import object_to
+from blkirm.releases.operations import start_round
+from blkirm.releases.operations import withdraw
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import replace
+from DateTime import DateTime
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -49,6 +63,8 @@ from tests.access.crawler import WORD
 from tests.access.estate import acting
 from tests.access.estate import as_owner
 from tests.access.estate import Estate
+from tests.access.estate import new_words
+from tests.access.estate import Thing
 from tests.access.sending import calls_in
 from tests.access.sending import messages_in
 from tests.access.sending import modules
@@ -93,6 +109,7 @@ def outbox(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
     monkeypatch.setattr(mail, "_postman", box)
     monkeypatch.setattr(invitation_sending, "hand_over", box.mails.append)
     monkeypatch.setattr(invitation_sending, "agenda_pdf", _agenda)
+    monkeypatch.setattr(forms_outbox, "hand_over", box.mails.append)
     as_owner(estate.site)
     known = settings()
     known.smtp_host, known.email_from_address = "localhost", "portal@blkirm.example"
@@ -305,6 +322,103 @@ def review(estate: Estate) -> None:
     remind_of_reviews()
 
 
+def asked(estate: Estate) -> None:
+    """The Länder, about a paper that only one of them may read by the time there is more time."""
+    paper = estate.object("archived")
+    with acting(estate.site, "secretariat"):
+        start_round(paper, clock.today() + timedelta(days=9), "released")
+        change_audience(paper, Audience("restricted", ("land:DE-BY",)), "chair")
+        _now(estate, "archived", circle="restricted", recipients=("land:DE-BY",))
+        extend_round(paper, clock.today() + timedelta(days=12))
+
+
+def objected(estate: Estate) -> None:
+    with acting(estate.site, "other-land"):
+        object_to(estate.object("archived"), "im-by", "Nein", "other-land")
+
+
+def settled(estate: Estate) -> None:
+    """Told to those who were asked, of whom most do not see it any more."""
+    with acting(estate.site, "secretariat"):
+        cancel_round(estate.object("archived"), "Erledigt")
+
+
+def handed_over(estate: Estate) -> None:
+    """A decision that was released: its title is that of a draft for editors from now on."""
+    decision, title = estate.object("decision"), estate.things["decision"].words["title"]
+    with acting(estate.site, "secretariat"):
+        start_round(decision, clock.today() + timedelta(days=9), "released")
+    for who, authority in (("author", "im-nw"), ("other-land", "im-by"), ("deputy-chair", "im-he")):
+        with acting(estate.site, who):
+            agree_to(decision, authority, who)
+    with acting(estate.site, "chair"):
+        report = hand_over(decision, "chair")
+    words = new_words() | {"id": report.getId(), "title": title}
+    estate.things["handed-over"] = Thing("handed-over", "report", "reports", "draft", words=words)
+
+
+def release_lost(estate: Estate) -> None:
+    with acting(estate.site, "secretariat"):
+        withdraw(estate.object("decision"), "Zu früh")
+
+
+def report_late(estate: Estate) -> None:
+    """A report whose source was taken back does not appear at its minute."""
+    report = estate.object("report-scheduled")
+    report.source = api.content.get_uuid(estate.object("decision"))
+    with clock.at(report.embargo):
+        publish_due_reports(estate.site)
+    assert api.content.get_state(report) == "scheduled"
+
+
+def form_sent(estate: Estate) -> None:
+    """A message goes to the office behind its form."""
+    estate.object("de/report-barrier").receiver = "editor@blkirm.example"
+    transaction.commit()
+    forms_outbox.send_waiting()
+
+
+def message_given(estate: Estate) -> None:
+    given = replace(estate.message, assigned="editor")
+    tell_of_handing_over(given, estate.object("de/report-barrier"))
+
+
+def message_soon(_estate: Estate) -> None:
+    with clock.at(clock.now() + timedelta(days=25)):
+        remind_of_messages()
+
+
+def message_late(_estate: Estate) -> None:
+    with clock.at(clock.now() + timedelta(days=40)):
+        remind_of_messages()
+
+
+def page_appeared(estate: Estate) -> None:
+    appearing.run(estate.site)
+    transaction.commit()
+    with clock.at(clock.now() + timedelta(days=366)):
+        appearing.run(estate.site)
+
+
+def page_vanished(estate: Estate) -> None:
+    page = estate.object("page-published")
+    page.expiration_date = DateTime() + 500
+    page.reindexObject()
+    with clock.at(clock.now() + timedelta(days=501)):
+        appearing.run(estate.site)
+
+
+def legal_page(estate: Estate) -> None:
+    thing = Thing("legal", "news", "de", "published", words=new_words())
+    estate.things["legal"] = thing
+    page = api.content.create(
+        estate.site["de"], "LegalNotice", id=thing.id, title=f"Impressum {thing.words['title']}"
+    )
+    api.content.transition(page, "publish")
+    page.reviewed_on = clock.today() - timedelta(days=500)
+    remind_of_legal_pages(estate.site)
+
+
 #: Subject -> what brings it about. In this order: what comes later goes on with what came before.
 KINDS: dict[str, Kind] = {
     "mail_invitation_subject": invitation,
@@ -328,7 +442,28 @@ KINDS: dict[str, Kind] = {
     "notice_checkout_over": checkout_over,
     "notice_taken_over": taken_over,
     "notice_review": review,
+    "notice_release_asked": asked,
+    "notice_release_objection": objected,
+    "notice_release_decided": settled,
+    "notice_handed_over": handed_over,
+    "notice_release_lost": release_lost,
+    "notice_report_late": report_late,
+    "mail_form_subject": form_sent,
+    "notice_message_given": message_given,
+    "notice_message_soon": message_soon,
+    "notice_message_late": message_late,
+    "notice_page_appeared": page_appeared,
+    "notice_page_vanished": page_vanished,
+    "notice_review_due": legal_page,
 }
+
+#: To those who work on the public site; all others have to do with a party.
+EDITORIAL = {
+    "notice_handed_over", "notice_release_lost", "notice_report_late", "mail_form_subject",
+    "notice_message_given", "notice_message_soon", "notice_message_late", "notice_review_due",
+}  # fmt: skip
+#: They name a number and nothing else.
+WORDLESS = {"notice_message_given", "notice_message_soon", "notice_message_late"}
 
 #: What a guest to single items is told of a meeting beside the items that name him or her: what it
 #: is called, where it is, and whose it is.
@@ -382,8 +517,9 @@ def test_no_mail_says_what_its_receiver_may_not_read(
 
     assert not told, "\n".join(told)
     assert any(is_of_kind(sent.content, kind) for sent in outbox.mails), "No such mail was sent."
-    assert not receivers & STRANGERS
-    assert any(words_in(sent.content) for sent in outbox.mails), "Nothing could have leaked."
+    assert not receivers & (STRANGERS - ({"editor", "publisher"} if kind in EDITORIAL else set()))
+    said = any(words_in(sent.content) for sent in outbox.mails)
+    assert said or kind in WORDLESS, "Nothing could have leaked."
 
 
 # --- all kinds ----------------------------------------------------------------------------------
@@ -399,7 +535,8 @@ def test_every_subject_is_called_like_one() -> None:
     for path, module in modules():
         source = path.read_text("utf-8")
         for name in (name for name, way in SENDING.items() if f"{way}\n" in source):
-            for call in calls_in(module, name):
+            # A transaction begins, too, and takes nothing for it.
+            for call in (each for each in calls_in(module, name) if each.args):
                 found |= reached(call.args[1], module)
 
     assert found == subjects()

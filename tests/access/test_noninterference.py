@@ -1,15 +1,21 @@
 """What is confidential changes nothing for those it is hidden from: not one byte of any answer.
 
-The same addresses are asked for before and after a confidential party comes to the site. That
-catches what no list of leaks names: counts, positions, facets, sizes, chosen ids, tags of caches.
+The same addresses are asked for before and after a confidential party comes to the site, and
+reports, programmes and pages that are not public. That catches what no list of leaks names: counts, positions, facets, sizes, chosen ids, tags of caches.
 And what is hidden answers like what does not exist.
 """
 
+from blkirm.forms.fields import fields_of
+from blkirm.forms.operations import keep_entry
 from blkirm.kernel import clock
 from blkirm.meetings import pack_views
 from blkirm.minutes.operations import make_minutes
 from blkirm.minutes.records import Values
 from blkirm.minutes.writing import put_entry
+from blkirm.pages.operations import make_copy
+from blkirm.publications.imk_operations import plan_cycle
+from blkirm.publications.operations import schedule
+from blkirm.releases.operations import start_round
 from collections.abc import Callable
 from collections.abc import Iterator
 from datetime import timedelta
@@ -32,6 +38,7 @@ from tests.access.estate import AUTHORITIES
 from tests.access.estate import Estate
 from tests.access.estate import new_words
 from tests.access.estate import PASSWORD
+from tests.access.estate import pdf_saying
 from tests.access.estate import PERSONAS
 from tests.access.estate import rich
 from tests.access.estate import Seat
@@ -42,6 +49,8 @@ from tests.access.visitor import Visitor
 from tests.live import Answer
 from time import perf_counter
 from urllib.parse import quote
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import json
 import pytest
@@ -134,8 +143,58 @@ def _add_session(party: DexterityContent) -> None:
     )  # fmt: skip
 
 
+def add_what_is_not_public(estate: Estate) -> None:
+    """Reports, programmes and news in every state before the public one, and a decision on record.
+
+    Some are the next editions of what is public, or say so in their numbers and series.
+    """
+    as_owner(estate.site)
+    reports = estate.site["reports"]
+    for number, state in enumerate(("draft", "review", "approved", "scheduled") * 2, 2):
+        with acting(estate.site, "editor"):
+            report = api.content.create(
+                reports, "Report", id=f"lagebericht-{number}", title=f"Bericht Lagebild {number}",
+                title_en="Report on the situation", series="situation-report", number=f"{number}",
+                period="2020", summary_de="Lagebild, Papier", licence="official-work",
+                file_de=NamedBlobFile(data=pdf_saying("Lagebild"), filename="Lagebild.pdf"),
+            )  # fmt: skip
+            api.content.create(
+                report, "Recommendation", number="1", text_de="Lagebild Dublin", text_en="Dublin"
+            )
+            if state != "draft":
+                api.content.transition(report, "submit")
+        with acting(estate.site, "publisher"):
+            if state in ("approved", "scheduled"):
+                api.content.transition(report, "approve")
+            if state == "scheduled":
+                schedule(report, clock.now() + timedelta(days=number))
+    with acting(estate.site, "editor"):
+        programme = api.content.create(
+            estate.site["programmes"], "Programme", id="lagebild", title="Programm Lagebild",
+            title_en="Programme", kind="departure", level="land", land="DE-HB",
+            return_mode="voluntary", renewal="open", summary_de="Lagebild", stand_date=clock.today(),
+        )  # fmt: skip
+        made_copy = make_copy(estate.object("page-published"))
+        made_copy.title = "Nachricht Lagebild"
+        notify(ObjectModifiedEvent(made_copy))
+    assert api.content.get_state(programme) == "draft"
+    with acting(estate.site, "secretariat"):
+        start_round(estate.object("decision"), clock.today() + timedelta(days=9), "released")
+    plan_cycle(
+        estate.object("dublin"), start=clock.today() + timedelta(days=99),
+        end=clock.today() + timedelta(days=99), place="Lagebild",
+    )  # fmt: skip
+    form = estate.object("de/report-barrier")
+    typed = {field.name: "" for field in fields_of(form)} | {"message": "Lagebild"}
+    keep_entry(form, fields_of(form), typed, "another stamp")
+    transaction.commit()
+
+
 #: Places where everybody may look and where many pages ask the catalogue.
-PUBLIC_PLACES = ("", "/de", "/en", "/reports", "/authorities", "/authorities/bamf")
+PUBLIC_PLACES = (
+    "", "/de", "/en", "/reports", "/programmes", "/authorities", "/authorities/bamf",
+    "/de/report-barrier",
+)  # fmt: skip
 
 WORDS = (
     "lagebild", "lage*", "papier", "bericht", "nachricht", "dublin", "r%C3%BCckkehr", "gruppe",
@@ -170,6 +229,8 @@ def addresses(estate: Estate, crawled: list[str]) -> list[str]:
             for more in ("", "&b_start=20", "&sort_on=getId", "&portal_type=Paper&b_size=1")
         ],
         [f"REST /@search?{facet}" for facet in FACETS],
+        [f"{way}/reports?{facet}" for facet in REPORT_FACETS for way in ("", "/en")],
+        [f"{way}/reports/lagebericht-{n}" for n in (2, 3, 4, 5) for way in ("", "/en", "REST ")],
         [f"{way}{SECRET}{guess}" for guess in GUESSES for way in ("", "/de", "/en", "REST ")],
         [f"REST {place}/@vocabularies/{name}" for name in vocabularies() for place in ("", "/de")],
         [f"/@@getVocabulary?name={name}&query=*lage*" for name in vocabularies()],
@@ -211,6 +272,26 @@ FACETS = tuple(
          "effectiveRange=2020-01-01", "fullobjects=1&portal_type=Paper"),
     )
 )  # fmt: skip
+
+#: The list of reports, its feed and its citations look at numbers, years and series.
+REPORT_FACETS = (
+    "q=lagebild",
+    "q=bericht",
+    "series=situation-report",
+    "series=brief-report",
+    "year=2026",
+    "number=2",
+    "language=de",
+    "sort=number",
+    "sort=newest",
+    "b_start=10",
+    "session=246",
+    "state=scheduled",
+    "review_state=draft",
+    "all=1",
+    "field=dublin",
+    "body=bamf",
+)
 
 BAD = ("b_start=-1", "b_start=abc", "b_size=0", "q=%22", "q=(", "sort=nichts", "x:int=a", "q=%00")
 
@@ -258,7 +339,7 @@ def known_to(estate: Estate, who: str) -> list[str]:
     return addresses(estate, crawler.known_addresses())
 
 
-def test_a_confidential_party_changes_no_byte_for_those_who_are_not_in_it(
+def test_what_is_confidential_changes_no_byte_for_those_it_is_hidden_from(
     estate: Estate, moment: None
 ) -> None:
     asked = dict(zip(STRANGERS, in_children(known_to, estate, STRANGERS), strict=True))
@@ -272,6 +353,7 @@ def test_a_confidential_party_changes_no_byte_for_those_who_are_not_in_it(
 
     before = in_children(answers, estate, STRANGERS)
     add_confidential_party(estate)
+    add_what_is_not_public(estate)
     after = in_children(answers, estate, STRANGERS)
 
     assert {who: len(found) for who, found in asked.items()} == dict.fromkeys(asked, ADDRESSES)
@@ -284,6 +366,7 @@ def test_a_confidential_party_changes_no_byte_for_those_who_are_not_in_it(
     assert not differing, f"{len(differing)} differ:\n" + "\n".join(differing[:20])
     # There was something to find.
     assert visitor_of(estate, "chair").page(f"{SECRET}/papers").status == 200
+    assert visitor_of(estate, "editor").page("/reports/lagebericht-5").status == 200
 
 
 def _difference(one: tuple, other: tuple) -> str:
@@ -309,6 +392,9 @@ HIDDEN = (
     ("folder", ("anonymous", "outsider", "other-land", "stranger")),
     ("in-folder", ("other-land", "deputy")),
     ("report-draft", ("anonymous", "outsider", "chair", "auditor")),
+    ("report-scheduled", ("anonymous", "secretariat")),
+    ("recommendation-draft", ("anonymous", "outsider")),
+    ("programme-retracted", ("anonymous", "outsider")),
     ("page-private", ("anonymous", "outsider", "secretariat", "publisher")),
     ("page-scheduled", ("anonymous", "outsider", "secretariat", "publisher")),
 )

@@ -148,7 +148,7 @@ def test_strangers_get_on_public_pages_what_is_listed_and_nothing_else(
     stranger = client()
 
     open_ = set()
-    for place in ("", "/de", "/reports", "/authorities/bamf"):
+    for place in ("", "/de", "/reports", "/programmes", "/authorities/bamf"):
         for name in names_at(site, place, everywhere):
             prefix = "" if name.startswith(("@", "+")) else "@@"
             answer = stranger.get(f"{place}/{prefix}{name}")

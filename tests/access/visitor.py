@@ -1,14 +1,18 @@
 """Somebody who asks the portal: over HTTP, or straight through its WSGI pipeline."""
 
+from blkirm.caching.front import Front
+from blkirm.caching.generation import Generation
 from blkirm.kernel.admission import Gate
 from blkirm.kernel.wsgi import HeadersFilter
 from collections.abc import Callable
 from io import BytesIO
 from tests.access.estate import PASSWORD
 from tests.live import Answer
+from typing import Any
 from urllib.parse import unquote_to_bytes
 from urllib.parse import urlencode
 from urllib.parse import urlsplit
+from waitress.buffers import ReadOnlyFileBasedBuffer
 from ZPublisher.httpexceptions import HTTPExceptionHandler
 from ZPublisher.WSGIPublisher import publish_module
 
@@ -40,10 +44,15 @@ def over_http(base: str) -> Send:
     return send
 
 
-def in_process(base: str) -> Send:
-    """Return a sender that calls the pipeline of `profiles/wsgi.ini.in` without a socket."""
+def in_process(base: str, database: Any = None) -> Send:
+    """Return a sender that calls the pipeline of `profiles/wsgi.ini.in` without a socket.
+
+    With a database the memory of public pages stands in front, as it does on a server.
+    """
     place = urlsplit(base)
     pipeline = HeadersFilter(HTTPExceptionHandler(publish_module), Gate())
+    if database is not None:
+        pipeline = Front(pipeline, generation=Generation(lambda: database))
 
     def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         bare, _mark, query = path.partition("?")
@@ -62,6 +71,7 @@ def in_process(base: str) -> Send:
             "wsgi.url_scheme": "http",
             "wsgi.input": BytesIO(body),
             "wsgi.errors": sys.stderr,
+            "wsgi.file_wrapper": ReadOnlyFileBasedBuffer,
             "wsgi.multithread": False,
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,

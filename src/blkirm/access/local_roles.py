@@ -7,6 +7,7 @@ Plone's: ``tests/access/test_local_roles.py`` holds both beside each other.
 
 from AccessControl.class_init import InitializeClass
 from AccessControl.users import BasicUser
+from Acquisition import aq_get
 from borg.localrole.config import LOCALROLE_PLUGIN_NAME
 from borg.localrole.default_adapter import DefaultLocalRoleAdapter
 from borg.localrole.interfaces import ILocalRoleProvider
@@ -15,6 +16,11 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from Products.CMFPlone.Portal import PloneSite
 from typing import Any
+from zope.annotation.interfaces import IAnnotations
+
+
+#: How the keys begin under which Plone keeps, with the request, who was let in where.
+_KEPT = f"{WorkspaceLocalRoleManager.__module__}.checkLocalRolesAllowed:"
 
 
 class Together:
@@ -40,7 +46,7 @@ class Together:
 class LocalRoles(WorkspaceLocalRoleManager):
     """Plone's plugin, which takes a user and their groups for one and asks ``Together``.
 
-    It keeps nothing from one question to the next.
+    It keeps nothing from one question to the next; Plone keeps the answers as long as a request.
     """
 
     meta_type = "BLK-IRM Local Roles"
@@ -53,6 +59,14 @@ class LocalRoles(WorkspaceLocalRoleManager):
 
 
 InitializeClass(LocalRoles)
+
+
+def forget_answers(thing: Any) -> None:
+    """Forget what this request was told about local roles, because some have changed since."""
+    kept = IAnnotations(aq_get(thing, "REQUEST", None), None)
+    if kept is not None:
+        for key in [key for key in kept if str(key).startswith(_KEPT)]:
+            del kept[key]
 
 
 def install_local_roles(site: PloneSite) -> None:

@@ -7,6 +7,7 @@ all tags to everybody with an account.
 from AccessControl import getSecurityManager
 from blkirm.access.principals import keeps_accounts
 from BTrees.IIBTree import intersection
+from DateTime import DateTime
 from plone import api
 from plone.app.content.browser.vocabulary import VocabularyView
 from plone.app.vocabularies.terms import safe_simplevocabulary_from_values
@@ -58,6 +59,10 @@ def visible_tags(words: str | None = None) -> Any:
     found, _names = indexes["allowedRolesAndUsers"]._apply_index(
         {"allowedRolesAndUsers": {"query": allowed, "operator": "or"}}
     )
+    if not tool.allow_inactive({}):
+        # What appears on a later day has its tags from then on.
+        present, _names = indexes["effectiveRange"]._apply_index({"effectiveRange": DateTime()})
+        found = intersection(found, present)
     tags = indexes["Subject"]
     return safe_simplevocabulary_from_values(
         [

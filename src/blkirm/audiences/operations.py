@@ -13,6 +13,7 @@ from blkirm.access.audience import NETWORK
 from blkirm.access.audience import SEAT
 from blkirm.access.interfaces import ISubmission
 from blkirm.access.interfaces import SPACES
+from blkirm.access.local_roles import forget_answers
 from blkirm.access.roles import AUTHOR
 from blkirm.access.roles import person_group
 from blkirm.access.roles import READER
@@ -158,6 +159,7 @@ def _store_local_roles(thing: IDexterityContent) -> None:
         thing.__ac_local_roles_block__ = True
     elif "__ac_local_roles_block__" in vars(aq_base(thing)):
         del thing.__ac_local_roles_block__
+    forget_answers(thing)
 
 
 def _author_roles(thing: IDexterityContent) -> list[str]:

@@ -53,7 +53,7 @@ class Clock:
                     default="Not public any more: “${title}”",
                     mapping={"title": page.Title()},
                 ),
-                _("notice_page_by_clock", default="The day set for it has come."),
+                _("notice_page_by_clock_text", default="The day set for it has come."),
                 link=page.absolute_url(),
                 about=page,
             )
