@@ -1,1 +1,1 @@
-A public directory of return support shows which programmes are in force on a day, for whom, where and with what, and says why each of them fits; every amount has its date and source.
+A public directory of return support shows which programmes are in force on a day, for whom, where and with what, and says why each of them fits; every amount has its date and source. Programmes can be withdrawn (their address then answers 410), changed in working copies, and hold leaflets for everybody and handouts for counsellors.

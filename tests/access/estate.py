@@ -272,7 +272,7 @@ THINGS = (
           author="editor"),
     Thing("programme-draft", "programme", "programmes", "draft", author="editor"),
     Thing("programme-published", "programme", "programmes", "published", author="editor"),
-    Thing("programme-retracted", "programme", "programmes", "retracted", author="editor"),
+    Thing("programme-withdrawn", "programme", "programmes", "withdrawn", author="editor"),
     Thing("page-private", "news", "de", "private", author="site-administrator"),
     Thing("page-published", "news", "de", "published", author="site-administrator"),
     Thing("page-scheduled", "news", "de", "scheduled", author="site-administrator"),
@@ -809,10 +809,10 @@ class Estate:
             summary_de=words["description"], summary_en=words["text"],
             stand_date=clock.today(), stand_reference="bamf.de",
         )  # fmt: skip
-        if thing.state in ("published", "retracted"):
+        if thing.state in ("published", "withdrawn"):
             api.content.transition(programme, "publish")
-        if thing.state == "retracted":
-            api.content.transition(programme, "retract")
+        if thing.state == "withdrawn":
+            api.content.transition(programme, "withdraw")
         return programme
 
     def make_form(self, thing: Thing) -> DexterityContent:

@@ -3,6 +3,7 @@
 from blkirm.kernel import clock
 from collections.abc import Callable
 from datetime import date
+from datetime import timedelta
 from lxml import html
 from typing import Any
 
@@ -89,14 +90,14 @@ def test_contact_card_says_how_to_reach_an_office(offices: None, client: Callabl
 def test_matrix_answers_each_day_and_shows_changes_to_members_only(
     offices: None, world: Any, client: Callable
 ) -> None:
-    with clock.at(date(2026, 11, 22)):
-        changed = client("site_admin").rest(
-            "PATCH", "/authorities/im-he", {"fields_of_work": ["reintegration"]}
-        )
-        now = tree(client().get("/en/authorities/responsibilities"))
-        before = tree(client().get("/en/authorities/responsibilities?at=2026-11-21"))
-        inside = tree(client("member").get("/en/authorities/responsibilities"))
-        outside = client("outsider").get("/en/authorities/responsibilities").text
+    yesterday = clock.today() - timedelta(days=1)
+    changed = client("site_admin").rest(
+        "PATCH", "/authorities/im-he", {"fields_of_work": ["reintegration"]}
+    )
+    now = tree(client().get("/en/authorities/responsibilities"))
+    before = tree(client().get(f"/en/authorities/responsibilities?at={yesterday}"))
+    inside = tree(client("member").get("/en/authorities/responsibilities"))
+    outside = client("outsider").get("/en/authorities/responsibilities").text
 
     assert changed.status_code == 204
     assert line_of(now, "Hesse")[:4] == ["gap", "gap", "gap", "IM-HE"]

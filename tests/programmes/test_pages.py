@@ -230,6 +230,20 @@ def test_row_without_date_or_source_is_refused_in_words(
     assert client("editor").get("/en/programmes/neu").status_code == 404
 
 
+def test_amount_that_was_replaced_needs_its_last_day(client: Callable, world: Any) -> None:
+    editor = client("editor")
+    newer = {**ROW, "amount_adult": 400, "valid_from": "2026-07-01"}
+
+    open_end = editor.rest("POST", "/programmes", {**NEW, "benefits": [ROW, newer]})
+    rows = [{**ROW, "valid_until": "2026-06-30"}, newer]
+    closed = editor.rest("POST", "/programmes", {**NEW, "benefits": rows})
+    page = client("editor").get("/en/programmes/neu").text
+
+    assert (open_end.status_code, closed.status_code) == (400, 201)
+    assert "Row 2" in open_end.json()["message"]
+    assert page.index("€400") < page.index("€321") < page.index("not in force")
+
+
 def test_marking_of_classified_material_in_a_table_is_refused(client: Callable, world: Any) -> None:
     row = {"topic": "history", "text_de": "VS-NUR FÜR DEN DIENSTGEBRAUCH", "as_of": "2026-01-01"}
     body = {**NEW, "statements": [{**row, "reference": "x"}]}

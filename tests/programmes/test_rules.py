@@ -104,6 +104,18 @@ def test_rows_in_force_are_those_whose_dates_hold_the_day(rows: list, day: date)
         assert (each in found) == holds
 
 
+@given(st.lists(row(kind=some_benefit), max_size=5), days)
+def test_two_amounts_of_one_benefit_are_never_in_force_on_one_day(rows: list, day: date) -> None:
+    kept: list[dict] = []
+    for each in rows:
+        if not any(rules.contradict(each, other) for other in kept):
+            kept.append(each)
+
+    kinds = [each["kind"] for each in rules.rows_in_force(kept, day)]
+
+    assert len(kinds) == len(set(kinds))
+
+
 @settings(max_examples=200)
 @given(st.lists(facts, max_size=4), wishes, days)
 def test_whoever_asks_for_more_gets_less(programmes: list, wish: Wish, day: date) -> None:

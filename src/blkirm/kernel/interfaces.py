@@ -28,6 +28,10 @@ class IShowsItsSteps(Interface):
     """Marks content whose own page offers the steps of its workflow, with what stands against them."""
 
 
+class IHasWorkingCopies(Interface):
+    """Marks content that is changed in working copies while everybody reads it as it was."""
+
+
 class IChore(Interface):
     """Work that comes again and again (``kernel.chores``); a global utility with a name."""
 

@@ -70,7 +70,10 @@ class IRows(IField):
 
 @implementer(IRows)
 class Rows(Field):
-    """``check`` says in words what is wrong with a row whose values are right one by one."""
+    """``check`` says in words what is wrong with a row whose values are right one by one.
+
+    ``together`` says what is wrong with a row beside those before it.
+    """
 
     _type = list
 
@@ -78,10 +81,12 @@ class Rows(Field):
         self,
         columns: tuple[Column, ...],
         check: Callable[[dict[str, Any]], Message | None] | None = None,
+        together: Callable[[dict[str, Any], list[dict[str, Any]]], Message | None] | None = None,
         **options: Any,
     ) -> None:
         self.columns = columns
         self.check = check
+        self.together = together
         super().__init__(**options)
 
     def _validate(self, value: list) -> None:
@@ -90,6 +95,8 @@ class Rows(Field):
             raise InvalidRows(_("msg_rows_too_many", default="These are too many rows."))
         for number, row in enumerate(value, start=1):
             wrong = self._against(row)
+            if wrong is None and self.together:
+                wrong = self.together(row, value[: number - 1])
             if wrong is not None:
                 raise InvalidRows(
                     _(

@@ -1,3 +1,4 @@
+from blkirm.kernel.interfaces import IHasWorkingCopies
 from zope.interface import Interface
 
 
@@ -5,5 +6,5 @@ class IPublicPage(Interface):
     """Marks what editors write for everybody: pages, news, events, links, files, legal pages."""
 
 
-class IWrittenPage(IPublicPage):
+class IWrittenPage(IPublicPage, IHasWorkingCopies):
     """Marks public pages with a text: they have working copies, a preview and a translation."""

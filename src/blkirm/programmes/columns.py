@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.kernel.rows import Column
+from blkirm.programmes.rules import contradict
 from typing import Any
 from zope.i18nmessageid import Message
 
@@ -80,6 +81,17 @@ def reason_against(row: dict[str, Any]) -> Message | None:
         return _("msg_row_ends_first", default="It would end before it begins.")
     if (row.get("share_percent") or 0) > 100:
         return _("msg_row_share", default="A share is at most 100 percent.")
+    return None
+
+
+def reason_beside(row: dict[str, Any], others: list[dict[str, Any]]) -> Message | None:
+    """Say why a row cannot stand beside others: no two amounts of the same benefit on one day."""
+    if any(contradict(row, other) for other in others):
+        return _(
+            "msg_row_contradicts",
+            default="It speaks of the same days as an earlier row about the same. Say until when that "
+            "one was in force, or what differs, in the note.",
+        )
     return None
 
 

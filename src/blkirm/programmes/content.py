@@ -1,9 +1,11 @@
 from blkirm import _
+from blkirm.kernel.interfaces import IHasWorkingCopies
 from blkirm.kernel.rows import Rows
 from blkirm.kernel.selects import TabbedCheckBoxGroupFieldWidget
 from blkirm.programmes import columns
 from plone.autoform import directives
 from plone.dexterity.content import Item
+from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
 from zope.interface import implementer
 from zope.interface import Interface
@@ -60,6 +62,7 @@ class IProgramme(model.Schema):
     laender = Rows(
         columns.LAENDER,
         check=columns.reason_against,
+        together=columns.reason_beside,
         title=_("label_programme_laender", default="Länder"),
         description=_(
             "help_programme_laender",
@@ -72,6 +75,7 @@ class IProgramme(model.Schema):
     countries = Rows(
         columns.COUNTRIES,
         check=columns.reason_against,
+        together=columns.reason_beside,
         title=_("label_programme_countries", default="Countries of return"),
         required=False,
         default=[],
@@ -117,6 +121,7 @@ class IProgramme(model.Schema):
     benefits = Rows(
         columns.BENEFITS,
         check=columns.reason_against,
+        together=columns.reason_beside,
         title=_("label_programme_benefits", default="Benefits"),
         required=False,
         default=[],
@@ -226,6 +231,31 @@ class IProgramme(model.Schema):
     )
 
     model.fieldset(
+        "files",
+        label=_("fieldset_programme_files", default="Files"),
+        description=_(
+            "help_programme_files",
+            default="Leaflets are for everybody. Handouts for counsellors are for members of the "
+            "network and for editors; nobody else learns that there are any.",
+        ),
+        fields=["leaflet_de", "leaflet_en", "handout_de", "handout_en"],
+    )
+    leaflet_de = NamedBlobFile(
+        title=_("label_programme_leaflet_de", default="Leaflet in German"), required=False
+    )
+    leaflet_en = NamedBlobFile(
+        title=_("label_programme_leaflet_en", default="Leaflet in English"), required=False
+    )
+    handout_de = NamedBlobFile(
+        title=_("label_programme_handout_de", default="Handout for counsellors in German"),
+        required=False,
+    )
+    handout_en = NamedBlobFile(
+        title=_("label_programme_handout_en", default="Handout for counsellors in English"),
+        required=False,
+    )
+
+    model.fieldset(
         "record",
         label=_("fieldset_programme_record", default="Period, funds and state"),
         fields=[
@@ -297,6 +327,6 @@ class IProgramme(model.Schema):
     )
 
 
-@implementer(IProgramme)
+@implementer(IProgramme, IHasWorkingCopies)
 class Programme(Item):
     """See ``IProgramme``."""

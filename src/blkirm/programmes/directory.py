@@ -5,6 +5,7 @@ from blkirm.access.interfaces import NETWORK_GROUP
 from blkirm.kernel.bilingual import title_of
 from blkirm.programmes.rules import Facts
 from plone import api
+from plone.app.iterate.interfaces import IWorkingCopy
 from plone.restapi.interfaces import IJSONSummarySerializerMetadata
 from typing import Any
 from zope.interface import directlyProvides
@@ -15,9 +16,14 @@ from zope.schema.vocabulary import SimpleVocabulary
 
 
 def programmes_seen() -> dict[str, Facts]:
-    """Return facts by UID, in the order of titles, with name, address and state. Wakes no object."""
+    """Return facts by UID, in the order of titles, with name, address and state. Wakes no object.
+
+    A working copy is no programme of its own.
+    """
     brains = api.portal.get_tool("portal_catalog")(
-        portal_type="Programme", sort_on="sortable_title"
+        portal_type="Programme",
+        object_provides={"not": IWorkingCopy.__identifier__},
+        sort_on="sortable_title",
     )
     return {
         brain.UID: {
@@ -37,6 +43,13 @@ def reads_for_counsellors(context: Any) -> bool:
         return False
     return NETWORK_GROUP in user.getGroups() or bool(
         api.user.has_permission("Modify portal content", obj=context)
+    )
+
+
+def is_gone(programme: Any) -> bool:
+    """Say whether the present reader is to be told that the programme was withdrawn."""
+    return api.content.get_state(programme, default="draft") == "withdrawn" and not (
+        api.user.has_permission("Access contents information", obj=programme)
     )
 
 

@@ -71,6 +71,25 @@ def rows_in_force(rows: Iterable[Row] | None, day: date) -> list[Row]:
     return [row for row in rows or () if is_in_force(row, day)]
 
 
+def same_matter(one: Row, other: Row) -> bool:
+    """Say whether two rows of a table speak of the same: benefit, country or Land, mode and note."""
+    names = ("kind", "country", "land", "mode", "note_de")
+    return all((one.get(name) or "") == (other.get(name) or "") for name in names)
+
+
+def contradict(one: Row, other: Row) -> bool:
+    """Say whether two rows would say something of the same matter on one and the same day.
+
+    An amount that was replaced has to end before the new one begins: whoever forgets its last day
+    would go on to show it (DOMAIN.md 3.3).
+    """
+    begin, begin_of_other = begin_of(one), begin_of(other)
+    if begin is None or begin_of_other is None or not same_matter(one, other):
+        return False
+    end, end_of_other = as_day(one.get("valid_until")), as_day(other.get("valid_until"))
+    return begin <= (end_of_other or date.max) and begin_of_other <= (end or date.max)
+
+
 def confirmed_until(facts: Facts) -> date | None:
     """Return the last day a programme that runs from year to year was confirmed for."""
     said = as_day(facts.get("stand_date"))

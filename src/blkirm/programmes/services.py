@@ -6,6 +6,7 @@ from blkirm.programmes.content import IProgramme
 from blkirm.programmes.directory import programmes_seen
 from blkirm.programmes.directory import reads_for_counsellors
 from blkirm.programmes.directory import successors_in
+from blkirm.programmes.files import HANDOUTS
 from blkirm.programmes.indexers import facts_of
 from plone.restapi.interfaces import ISerializeToJson
 from zExceptions import BadRequest
@@ -48,8 +49,12 @@ class SerializeProgramme(SerializeContent):
             for uid in rules.heirs_of(self.context.UID(), successors)
             if uid in seen
         ]
+        reads_all = reads_for_counsellors(self.context)
         if "links" in result:
-            result["links"] = rules.links_for(result["links"], reads_for_counsellors(self.context))
+            result["links"] = rules.links_for(result["links"], reads_all)
+        if not reads_all:
+            for name in HANDOUTS:
+                result.pop(name, None)
         # Who may not see the one that follows is not told that there is one.
         if self.context.successor and self.context.successor not in seen:
             result["successor"] = None

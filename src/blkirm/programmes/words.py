@@ -21,6 +21,13 @@ STANDINGS = {
 STATES = {
     "draft": _("title_programme_state_draft", default="Draft"),
     "published": _("title_programme_state_published", default="Published"),
+    "withdrawn": _("title_programme_state_withdrawn", default="Withdrawn"),
+}
+FILES = {
+    "leaflet_de": _("title_programme_leaflet_de", default="Leaflet (German)"),
+    "leaflet_en": _("title_programme_leaflet_en", default="Leaflet (English)"),
+    "handout_de": _("title_programme_handout_de", default="Handout for counsellors (German)"),
+    "handout_en": _("title_programme_handout_en", default="Handout for counsellors (English)"),
 }
 _LAND = {
     "land-voluntary": _(

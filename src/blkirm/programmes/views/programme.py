@@ -14,11 +14,15 @@ from blkirm.programmes import vocabularies as lists
 from blkirm.programmes import words
 from blkirm.programmes.directory import reads_for_counsellors
 from blkirm.programmes.directory import successors_in
+from blkirm.programmes.files import files_for
+from blkirm.programmes.files import HANDOUTS
 from blkirm.programmes.indexers import facts_of
 from blkirm.programmes.operations import confirm
 from blkirm.programmes.views.day import OfOneDay
 from functools import cached_property
+from pathlib import PurePath
 from plone import api
+from plone.app.iterate.interfaces import IBaseline
 from typing import Any
 from urllib.parse import urlencode
 from zope.i18nmessageid import Message
@@ -164,6 +168,8 @@ class ProgrammePage(OfOneDay):
         rows = self._dated("statements")
         for row in rows:
             row["text"] = words.text_in(row, "text", self.language)
+            # What happened stays true.
+            row["in_force"] = row["in_force"] or row["topic"] == "history"
         return [
             {"title": title, "rows": [row for row in rows if row["topic"] == token]}
             for token, title in lists.TOPICS.items()
@@ -238,6 +244,20 @@ class ProgrammePage(OfOneDay):
         ]
 
     @cached_property
+    def files(self) -> list[dict[str, Any]]:
+        """The files that are for the reader; which are for counsellors only is said."""
+        return [
+            {
+                "title": words.FILES[name],
+                "url": f"{self.url}/@@download/{name}",
+                "language": name[-2:],
+                "facts": f"{PurePath(file.filename).suffix[1:].upper()}, {self.size(file.getSize())}",
+                "readers": lists.link_readers.title(rules.COUNSELLORS) if name in HANDOUTS else "",
+            }
+            for name, file in files_for(self.context).items()
+        ]
+
+    @cached_property
     def reads_all(self) -> bool:
         return reads_for_counsellors(self.context)
 
@@ -246,12 +266,13 @@ class ProgrammePage(OfOneDay):
         """Say who sees what, where that is not simply everybody."""
         if self.state != "published" or not self.reads_all:
             return None
-        if not any(rules.is_for_counsellors(row) for row in self.context.links or ()):
+        for_counsellors = any(rules.is_for_counsellors(row) for row in self.context.links or ())
+        if not for_counsellors and not any(file["readers"] for file in self.files):
             return None
         return _(
             "sentence_programme",
-            default="Public, but for links for counsellors: members of the network and editors see "
-            "those.",
+            default="Public, but for what is for counsellors: members of the network and editors "
+            "see that.",
         )
 
     # --- whom to ask ------------------------------------------------------------------------
@@ -275,7 +296,9 @@ class ProgrammePage(OfOneDay):
         return self.authorities().absolute_url()
 
     def may_confirm(self) -> bool:
-        return self.may_edit and self.standing in (rules.CURRENT, rules.UNCONFIRMED)
+        # What somebody works on is confirmed in the working copy.
+        is_free = not IBaseline.providedBy(self.context)
+        return self.may_edit and is_free and self.standing in (rules.CURRENT, rules.UNCONFIRMED)
 
 
 class ConfirmProgramme(PostPage):
