@@ -102,7 +102,8 @@ def test_working_copy_takes_the_place_of_a_published_programme(
     back = press(f"{copy}/@@put-back")
     after = client().get(shown).text
 
-    assert (changed.status_code, beside.status_code) == (204, 409)
+    # Locked while somebody works on it.
+    assert (changed.status_code, beside.status_code) == (204, 403)
     assert published.status_code == 400
     assert "Zqnew title" not in meanwhile + listed
     assert strange == [404, 404, 404]
