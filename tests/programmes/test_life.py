@@ -148,6 +148,11 @@ def test_handouts_are_for_members_and_editors_alone(
     sees = person in ("member", "editor")
     assert (leaflet.status_code, leaflet.text) == (200, "Merkblatt")
     assert leaflet.headers["Content-Disposition"].startswith("attachment")
+    keeping = "private, no-store" if person else "public, no-cache"
+    assert leaflet.headers["Cache-Control"] == keeping
+    known = {"If-None-Match": leaflet.headers["ETag"]}
+    again = someone.get(f"{PATH}/@@download/leaflet_de", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
     assert ("Leaflet (German)" in page, "Handout for counsellors" in page) == (True, sees)
     assert (200 in statuses, picture, found) == (sees, 404, 0)
     if not sees:

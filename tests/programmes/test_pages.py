@@ -338,7 +338,7 @@ def test_links_for_counsellors_are_for_members_and_editors_alone(
     assert "Merkblatt" in page
     assert not found.xpath("//main//a[contains(@href, 'reag-garp')]")
     sees = person in ("member", "editor")
-    said = [words in page for words in ("Zqguide", "For counsellors", "Public, but for links")]
+    said = [words in page for words in ("Zqguide", "For counsellors", "Public, but for what")]
     assert said == [sees] * 3
     if person:
         data = someone.rest("GET", "/programmes/reag-garp").json()

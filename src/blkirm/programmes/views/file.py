@@ -1,5 +1,8 @@
 """The files of a programme at their addresses: ``@@download/leaflet_de``."""
 
+from blkirm.access.identity import is_anonymous
+from blkirm.intake.rules import sha256_of
+from blkirm.kernel.conditional import is_known
 from blkirm.kernel.files import DownloadFile
 from blkirm.kernel.files import ShowFile
 from blkirm.programmes.files import files_for
@@ -17,6 +20,13 @@ class _ForReader:
 
 class DownloadProgrammeFile(_ForReader, DownloadFile):
     """``@@download`` of a programme."""
+
+    def __call__(self) -> Any:
+        # What somebody without an account gets is a leaflet. It may be withdrawn at any time.
+        keeping = "public, no-cache" if is_anonymous() else "private, no-store"
+        file = self._getFile()
+        self.request.response.setHeader("Cache-Control", keeping)
+        return b"" if is_known(self.request, sha256_of(file)) else super().__call__()
 
 
 class ShowProgrammeFile(_ForReader, ShowFile):
