@@ -394,7 +394,7 @@ HIDDEN = (
     ("report-draft", ("anonymous", "outsider", "chair", "auditor")),
     ("report-scheduled", ("anonymous", "secretariat")),
     ("recommendation-draft", ("anonymous", "outsider")),
-    ("programme-retracted", ("anonymous", "outsider")),
+    ("programme-draft", ("anonymous", "outsider")),
     ("page-private", ("anonymous", "outsider", "secretariat", "publisher")),
     ("page-scheduled", ("anonymous", "outsider", "secretariat", "publisher")),
 )

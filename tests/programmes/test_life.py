@@ -98,7 +98,7 @@ def test_working_copy_takes_the_place_of_a_published_programme(
     published = editor.rest("POST", f"{copy}/@workflow/publish")
     meanwhile = client().get(shown).text
     listed = editor.get("/en/programmes").text
-    strange = [client(who).get(f"/en{copy}").status_code for who in (None, "member", "publisher")]
+    strange = [client(who).get(f"/en{copy}").status_code for who in (None, "outsider", "member")]
     back = press(f"{copy}/@@put-back")
     after = client().get(shown).text
 
