@@ -160,6 +160,23 @@ def test_preview_shows_what_strangers_see(page: Any, client: Callable, site: Any
     assert "editbar" in editor.get("/de/seite").text
 
 
+def test_folders_have_a_preview_too(page: Any, client: Callable, site: Any) -> None:
+    with api.env.adopt_roles(["Manager"]):
+        folder = api.content.create(site["de"], "Folder", id="ordner", title="Ordner")
+        api.content.transition(folder, "publish")
+    make(folder, "geheim", "Geheimer Entwurf", "<p>x</p>", publish=False)
+    editor = client("editor")
+
+    usual = editor.get("/de/ordner").text
+    preview = editor.get("/de/ordner/@@as-public").text
+    start = editor.get("/de/@@as-public")
+
+    assert ("Geheimer Entwurf" in usual, "Geheimer Entwurf" in preview) == (True, False)
+    assert ("/de/ordner/@@as-public" in usual, "editbar" in preview) == (True, False)
+    assert (start.status_code, 'aria-label="Vorschau"' in start.text) == (200, True)
+    assert client("member").get("/de/@@as-public").status_code in (302, 403, 404)
+
+
 def test_scheduled_page_is_nowhere_before_its_minute(
     page: Any, client: Callable, site: Any
 ) -> None:
@@ -234,6 +251,18 @@ def test_translation_is_outdated_once_its_partner_says_something_else(
     assert english.title == "Page"
 
 
+def test_partner_is_made_with_the_short_name_of_its_page(page: Any, client: Callable) -> None:
+    editor = client("editor")
+    address = re.search(
+        r'href="[^"]*(/en/\+\+add\+\+Document[^"]*)"', editor.get("/de/seite").text
+    )[1]
+
+    form = editor.get(address).text
+
+    field = re.search(r'<input[^>]*name="form.widgets.IShortName.id"[^>]*>', form)[0]
+    assert 'value="seite"' in field
+
+
 def test_readers_hear_nothing_of_a_newer_page_they_may_not_read(
     page: Any, client: Callable, site: Any
 ) -> None:
@@ -306,7 +335,7 @@ def test_rest_saves_no_text_that_a_form_would_not_save(page: Any, client: Callab
     transaction.begin()
 
     assert [answer.status_code for answer in refused] == [400] * 5
-    assert "no alternative text" in refused[0].text
+    assert "keinen Alternativtext" in refused[0].json()["message"]
     assert "reason" in refused[2].json()["message"]
     assert [answer.status_code for answer in accepted] == [204, 204, 201]
     assert page.text.raw.endswith("<p>mehr Text</p>")

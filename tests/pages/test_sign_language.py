@@ -60,6 +60,13 @@ def test_video_that_is_not_good_enough_is_refused(
     assert client("editor").get("/de/dgs").status_code == 404
 
 
+def test_video_nobody_looked_at_the_background_of_is_refused(world: Any, client: Callable) -> None:
+    answer = client("editor").rest("POST", "/de", {**body(), "calm_background": False})
+
+    assert answer.status_code == 400
+    assert "Hintergrund" in answer.json()["message"]
+
+
 def test_video_does_not_enter_elsewhere(world: Any, client: Callable) -> None:
     file = {**body(), "@type": "File", "file": body()["video"]}
     del file["video"]

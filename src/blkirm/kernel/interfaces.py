@@ -1,15 +1,16 @@
 from plone.app.contenttypes.interfaces import IPloneAppContenttypesLayer
+from plone.app.event.interfaces import IBrowserLayer as IPloneAppEventLayer
 from zope.interface import Attribute
 from zope.interface import Interface
 from zope.publisher.interfaces.browser import IDefaultBrowserLayer
 from zope.viewlet.interfaces import IViewletManager
 
 
-class IPortalLayer(IPloneAppContenttypesLayer, IDefaultBrowserLayer):
+class IPortalLayer(IPloneAppContenttypesLayer, IPloneAppEventLayer, IDefaultBrowserLayer):
     """Marks requests to a site on which the product is installed.
 
-    It extends Plone's layer so that our page wins where both have one of the same name for the
-    same type (``newsitem_view``).
+    It extends Plone's layers so that our page wins where both have one of the same name for the
+    same type (``newsitem_view``, ``event_view``).
     """
 
 

@@ -32,6 +32,8 @@ PLUGINS = (
     "wordcount",
 )
 BOXES = "blkirmboxes"
+#: Part of the addresses of what a theme brings.
+THEME = "++theme++"
 SCRIPT = "++resource++blkirm.pages/boxes.js"
 TOOLBAR = (
     "undo redo | styles | bold italic | bullist numlist | inserttable | link unlink image | "
@@ -51,6 +53,9 @@ class EditorSettings(PatternSettingsAdapter):
     def tinymce(self) -> dict[str, str]:
         settings = json.loads(super().tinymce()["data-pat-tinymce"])
         settings["tiny"].pop("templates", None)
+        # The theme's style sheet comes last and would undo ours.
+        sheets = settings["tiny"].get("content_css", "").split(",")
+        settings["tiny"]["content_css"] = ",".join(s for s in sheets if THEME not in s)
         settings["tiny"].update(self._tiny())
         return {"data-pat-tinymce": json.dumps(settings)}
 

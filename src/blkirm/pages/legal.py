@@ -133,6 +133,15 @@ class IPrivacyNotice(IReviewed):
         default=[],
         missing_value=[],
     )
+    recipients = Text(
+        title=_("label_recipients", default="Who else gets data"),
+        description=_(
+            "help_recipients",
+            default="Offices and service providers, also those outside the European Union.",
+        ),
+        required=False,
+        max_length=2000,
+    )
     complaints = Text(
         title=_("label_complaints", default="Supervising authority for complaints"),
         max_length=500,

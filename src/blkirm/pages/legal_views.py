@@ -65,6 +65,10 @@ class AccessibilityStatementView(LegalView):
         return self.day(self.context.assessed_on)
 
     @cached_property
+    def assessed_date(self) -> str:
+        return self.iso(self.context.assessed_on)
+
+    @cached_property
     def gaps(self) -> list[dict[str, Any]]:
         return [
             {

@@ -50,6 +50,16 @@ class ISignLanguageVideo(model.Schema):
     )
 
     @invariant
+    def background_is_calm(data: Any) -> None:  # noqa: N805 (invariants get the data)
+        if getattr(data, "calm_background", None) is False:
+            raise Invalid(
+                _(
+                    "msg_video_background",
+                    default="Please look at the background: it has to be calm and light.",
+                )
+            )
+
+    @invariant
     def video_is_good_enough(data: Any) -> None:  # noqa: N805 (invariants get the data)
         video = getattr(data, "video", None)
         if not INamedBlobFile.providedBy(video):

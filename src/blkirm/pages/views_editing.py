@@ -16,9 +16,13 @@ from functools import cached_property
 from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
 from zExceptions import BadRequest
 from zope.interface import implementer
 from zope.viewlet.interfaces import IViewlet
+
+
+SHORT_NAME = "form.widgets.IShortName.id"
 
 
 class Below(Page):
@@ -64,7 +68,9 @@ class Editing(Below):
         if folder is None:
             return ""
         url = in_language(folder.absolute_url(), self.pair.language, self.request)
-        return f"{url}/++add++{self.context.portal_type}"
+        # Its short name makes it the partner.
+        wanted = urlencode({SHORT_NAME: self.context.getId()})
+        return f"{url}/++add++{self.context.portal_type}?{wanted}"
 
     @cached_property
     def followed_on(self) -> str:

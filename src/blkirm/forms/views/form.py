@@ -288,6 +288,10 @@ EXPIRED = _(
 class SentPage(Page):
     """Say that it was received, under which number, and what happens next."""
 
+    readers_sentence = _(
+        "sentence_form_sent", default="Only those who have the address of this page see it."
+    )
+
     def __call__(self) -> str:
         self.request.response.setHeader("Cache-Control", "private, no-store")
         if self.receipt is None:
@@ -304,6 +308,10 @@ class SentPage(Page):
     @property
     def heading(self) -> str:
         return self.context.thankstitle
+
+    @property
+    def page_title(self) -> str:
+        return self.heading
 
     @property
     def paragraphs(self) -> list[str]:

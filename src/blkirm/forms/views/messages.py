@@ -243,8 +243,9 @@ class MessagePage(_ForHandlers):
 
     @property
     def others(self) -> list[dict[str, str]]:
-        """Those who could look after it instead of the one who does, by name."""
-        free = [a for a in rules.handlers() if a != self.entry.assigned]
+        """Those who could look after it instead of the one who does and of the reader, by name."""
+        taken = (self.entry.assigned, api.user.get_current().getId())
+        free = [account for account in rules.handlers() if account not in taken]
         return sorted(({"id": a, "name": full_name(a)} for a in free), key=lambda o: o["name"])
 
     def longest_answer(self) -> int:

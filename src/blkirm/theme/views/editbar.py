@@ -19,6 +19,7 @@ from Products.CMFCore.permissions import ModifyPortalContent
 from Products.CMFCore.permissions import ReviewPortalContent
 from Products.CMFCore.utils import getToolByName
 from typing import Any
+from zope.component import queryMultiAdapter
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
@@ -27,6 +28,8 @@ from zope.i18nmessageid import Message
 VIEW = ("", _("label_tool_view", default="View"))
 EDIT = ("edit", _("label_tool_edit", default="Edit"))
 CONTENTS = ("folder_contents", _("label_tool_contents", default="Contents"))
+PREVIEW = "as-public"
+AS_PUBLIC = (f"@@{PREVIEW}", _("link_as_public", default="See it as the public does"))
 SHARING = ("sharing", _("label_tool_sharing", default="Sharing"))
 RENAME = ("object_rename", _("label_tool_rename", default="Rename"))
 DELETE = ("delete_confirmation", _("label_tool_delete", default="Delete"))
@@ -70,6 +73,12 @@ class EditBar:
         return bool(getattr(self.content, "isPrincipiaFolderish", False))
 
     @cached_property
+    def has_preview(self) -> bool:
+        """Say whether this is a public folder; pages have the link below their title."""
+        view = queryMultiAdapter((self.content, self.request), name=PREVIEW)
+        return self.is_folder and view is not None
+
+    @cached_property
     def is_private(self) -> bool:
         """Say whether the content has a page of its own for what it holds."""
         return ISpace.providedBy(self.content) or IPrivateContent.providedBy(self.content)
@@ -85,7 +94,7 @@ class EditBar:
 
     @cached_property
     def further_tools(self) -> list[dict[str, Any]]:
-        tools = []
+        tools = [AS_PUBLIC] if self.may_edit and self.has_preview else []
         stays = self.is_place or IKeepsAddress.providedBy(self.content)
         if self.may_edit and not stays and self.may(DeleteObjects):
             tools += [RENAME, DELETE]
