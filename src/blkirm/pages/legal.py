@@ -134,9 +134,9 @@ class IPrivacyNotice(IReviewed):
         missing_value=[],
     )
     recipients = Text(
-        title=_("label_recipients", default="Who else gets data"),
+        title=_("label_data_recipients", default="Who else gets data"),
         description=_(
-            "help_recipients",
+            "help_data_recipients",
             default="Offices and service providers, also those outside the European Union.",
         ),
         required=False,
