@@ -197,7 +197,7 @@ def test_those_who_answer_are_reminded_a_week_before_and_when_late(
     assert soon.link.endswith(f"/report-barrier/@@form-message?id={open_.id}")
     mails = mailbox.of("editor")
     assert [open_.id in mail["Subject"] for mail in mails] == [True, True]
-    assert "22.12.2026" in " ".join(mails[0].get_content().split())
+    assert "22. Dezember 2026" in " ".join(mails[0].get_content().split())
     assert "Der Knopf" not in mails[0].get_content()
     assert get_notices().of_account("publisher") == ()
 

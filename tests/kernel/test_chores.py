@@ -9,6 +9,8 @@ from zope.component import getGlobalSiteManager
 from zope.interface import implementer
 
 import pytest
+import subprocess
+import sys
 import transaction
 
 
@@ -87,3 +89,12 @@ def test_punctual_chore_waits_for_no_other(register: Callable) -> None:
     }
 
     assert due == {False: ["zq-slow"], True: ["zq-punctual"]}
+
+
+def test_server_runs_chores_as_the_system_user() -> None:
+    """It imports this first of all; AccessControl has names for its users before there are any."""
+    code = "from blkirm.kernel.chores import system; print(system.getUserName())"
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "System Processes"

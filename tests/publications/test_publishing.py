@@ -1,24 +1,20 @@
-"""From review to the tombstone, on a real site: approving, the minute, editions, withdrawing."""
+"""From review to the public, on a real site: submitting, approving, the minute."""
 
 from AccessControl.SecurityManagement import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import setSecurityManager
-from AccessControl.SpecialUsers import system
+from AccessControl.users import system
 from blkirm.access.errors import NotAccepted
 from blkirm.kernel import clock
 from blkirm.notifications.record import get_notices
 from blkirm.publications import checklist
 from blkirm.publications import operations
-from blkirm.publications import rules
 from blkirm.publications.chores import publish_due_reports
-from blkirm.publications.editions import make_new_edition
-from blkirm.publications.editions import public_editions
 from blkirm.publications.published import public_reports
 from collections.abc import Callable
 from datetime import datetime
 from datetime import timedelta
 from lxml import html
-from OFS.CopySupport import CopyError
 from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.namedfile.file import NamedBlobFile
@@ -55,6 +51,12 @@ def words(page: str) -> str:
     return " ".join(html.fromstring(page).text_content().split())
 
 
+def told(account: str) -> list[str]:
+    """Return what somebody was told, the newest last."""
+    notices = sorted(get_notices().of_account(account), key=lambda each: each.told_at)
+    return [str(each.subject) for each in notices]
+
+
 def found_by_strangers(site: Any) -> list[str]:
     return [brain.getId for brain in public_reports()]
 
@@ -67,24 +69,6 @@ def scheduled(make_report: Build, acting: Callable) -> DexterityContent:
         api.content.transition(report, "approve")
         operations.schedule(report, TEN + timedelta(seconds=42))
     return report
-
-
-@pytest.fixture
-def editions(make_report: Build, acting: Callable, pdf: Callable) -> tuple[Any, Any]:
-    """A published report and the draft of its next edition."""
-    former = make_report("published")
-    with acting("editor"):
-        newer = make_new_edition(former, "editor")
-        newer.file_de = pdf("Neu.pdf", pages=3)
-        modified(newer)
-    return former, newer
-
-
-def publish(report: DexterityContent, acting: Callable) -> None:
-    with acting("editor"):
-        api.content.transition(report, "submit")
-    with acting("publisher"):
-        api.content.transition(report, "publish")
 
 
 # --- the list ----------------------------------------------------------------------------------
@@ -101,6 +85,8 @@ def test_list_of_a_report_by_editors_is_filled_in_by_the_portal(
     assert lines == {
         "release": "ok", "same-text": "ok", "marking": "ok", "classified": "ok", "language": "ok",
         "licence": "ok", "stand": "ok", "eu": "ok", "clean": "ok", "alternatives": "ok", "pdf": "ok",
+        "edition": "ok", "number": "ok", "versions": "ok", "recommendations": "ok", "parts": "ok",
+        "parts-classified": "ok",
     }  # fmt: skip
     assert report.stand_date.isoformat() == "2015-05-12"
     assert "nichts darin stammt aus einem Gremium" in report.release_reason
@@ -182,6 +168,19 @@ def test_sending_back_forgets_what_was_confirmed_and_approved(
     assert (scheduled.approval, scheduled.confirmations, scheduled.embargo) == (None, {}, None)
 
 
+def test_officers_are_told_of_what_waits_and_authors_of_what_comes_back(
+    make_report: Build, acting: Callable
+) -> None:
+    report = make_report("review", by="editor-and-publisher")
+
+    assert told("publisher") == ["notice_report_submitted"]
+    assert told("editor") == told("outsider") == told("editor-and-publisher") == []
+    with acting("publisher"):
+        api.content.transition(report, "send-back")
+    assert told("editor-and-publisher") == ["notice_report_sent_back"]
+    assert told("publisher") == ["notice_report_submitted"]
+
+
 def test_approved_report_refuses_changes(
     scheduled: DexterityContent, pdf: Callable[..., NamedBlobFile]
 ) -> None:
@@ -209,6 +208,17 @@ def test_author_with_both_roles_sets_no_minute(make_report: Build, acting: Calla
         operations.schedule(report, clock.now() + timedelta(days=1))
 
     assert (state_of(report), report.embargo) == ("approved", None)
+
+
+def test_copy_of_a_report_was_approved_by_nobody(
+    scheduled: DexterityContent, acting: Callable
+) -> None:
+    scheduled.source = "0" * 32
+    with acting("editor"):
+        copy = api.content.copy(scheduled, id="kopie")
+
+    assert state_of(copy) == "draft"
+    assert (copy.approval, copy.embargo, copy.source, copy.released) == (None, None, "", None)
 
 
 # --- the minute --------------------------------------------------------------------------------
@@ -259,7 +269,7 @@ def test_report_that_may_not_go_out_any_more_stays_hidden_and_officers_are_told_
 
     assert [tick(site, TEN), tick(site, TEN)] == [0, 0]
     assert state_of(scheduled) == "scheduled"
-    assert len(get_notices().of_account("publisher")) == 1
+    assert told("publisher") == ["notice_report_submitted", "notice_report_late"]
 
 
 def ways_to(report: DexterityContent) -> list[str]:
@@ -308,112 +318,6 @@ def test_nobody_finds_a_scheduled_report_and_everybody_does_after_its_minute(
     assert all("kurzbericht" in visitor.get(each).text for each in LISTS)
 
 
-# --- editions ----------------------------------------------------------------------------------
-
-
-def test_new_edition_supersedes_the_old_one_which_says_so(
-    client: Callable, editions: tuple[Any, Any], acting: Callable
-) -> None:
-    former, newer = editions
-    before = client().get("/reports/kurzbericht/@@download/de")
-    publish(newer, acting)
-    visitor = client()
-
-    page = visitor.get("/en/reports/kurzbericht")
-
-    assert state_of(former) == "superseded"
-    assert "a newer one has replaced it" in words(page.text)
-    assert f"/en/reports/{newer.getId()}" in page.text
-    assert visitor.get("/reports/kurzbericht/@@download/de").content == before.content
-    assert 'name="DCTERMS.isReplacedBy"' in page.text
-    assert 'name="DCTERMS.replaces"' in visitor.get(f"/en/reports/{newer.getId()}").text
-    assert [each.getId() for each in public_editions(newer)] == [newer.getId(), "kurzbericht"]
-    catalogue = visitor.get("/catalog.ttl").text
-    assert "dct:replaces" in catalogue
-    assert "dct:isReplacedBy" in catalogue
-
-
-def test_edition_in_the_making_is_told_to_nobody(
-    client: Callable, editions: tuple[Any, Any]
-) -> None:
-    former, newer = editions
-
-    page = client().get("/de/reports/kurzbericht").text
-    data = client("outsider").rest("GET", "/reports/kurzbericht").text
-
-    assert newer.getId() not in page
-    assert newer.UID() not in page + data
-    assert state_of(former) == "published"
-
-
-def test_withdrawn_new_edition_leaves_no_link_on_the_old_one(
-    client: Callable, editions: tuple[Any, Any], acting: Callable
-) -> None:
-    _former, newer = editions
-    publish(newer, acting)
-    with acting("publisher"):
-        api.content.transition(newer, "withdraw")
-
-    page = client().get("/en/reports/kurzbericht")
-
-    assert "The one that replaced it was withdrawn." in words(page.text)
-    assert newer.getId() not in page.text
-
-
-def test_report_is_not_superseded_without_a_new_edition(
-    make_report: Build, acting: Callable
-) -> None:
-    report = make_report("published")
-
-    with acting("publisher"), pytest.raises(WorkflowException):
-        api.portal.get_tool("portal_workflow").doActionFor(report, "supersede")
-
-
-def test_superseded_report_stays_at_its_address(
-    editions: tuple[Any, Any], acting: Callable, as_manager: None
-) -> None:
-    former, newer = editions
-    publish(newer, acting)
-
-    with pytest.raises((Forbidden, CopyError)):
-        former.__parent__.manage_renameObject(former.getId(), "anders")
-
-
-def test_copy_of_a_report_was_approved_by_nobody(
-    scheduled: DexterityContent, acting: Callable
-) -> None:
-    scheduled.source = "0" * 32
-    with acting("editor"):
-        copy = api.content.copy(scheduled, id="kopie")
-
-    assert state_of(copy) == "draft"
-    assert (copy.approval, copy.embargo, copy.source, copy.released) == (None, None, "", None)
-
-
-# --- withdrawing -------------------------------------------------------------------------------
-
-
-def test_withdrawn_report_is_gone_everywhere(
-    client: Callable, make_report: Build, editions: tuple[Any, Any], acting: Callable
-) -> None:
-    former, newer = editions
-    publish(newer, acting)
-    ways = ways_to(former)
-    there = [client().get(way).status_code for way in ways]
-    with acting("publisher"):
-        api.content.transition(former, "withdraw")
-    visitor, member = client(), client("outsider")
-
-    gone = [visitor.get(way) for way in ways]
-
-    assert there == [200] * len(ways)
-    assert [answer.status_code for answer in gone] == [410] * len(ways)
-    assert not any("Konferenz" in answer.text for answer in gone)
-    assert member.rest("GET", "/reports/kurzbericht").status_code == 410
-    assert not any('reports/kurzbericht"' in visitor.get(each).text for each in LISTS)
-    assert rules.is_released(former)
-
-
 # --- REST --------------------------------------------------------------------------------------
 
 
@@ -458,15 +362,3 @@ def test_checklist_is_for_those_who_check_reports(
 
     assert page.status_code in (302, 403, 404)
     assert data.status_code in (401, 403, 404)
-
-
-def test_new_edition_over_rest(client: Callable, make_report: Build) -> None:
-    make_report("published")
-
-    made = client("editor").rest("POST", "/reports/kurzbericht/@edition")
-    again = client("editor").rest("POST", "/reports/kurzbericht/@edition")
-    other = client("publisher").rest("POST", "/reports/kurzbericht/@edition")
-
-    assert (made.status_code, made.json()["review_state"]) == (201, "draft")
-    assert made.json()["title"] == "Kurzbericht an die Konferenz"
-    assert (again.status_code, other.status_code) == (409, 403)

@@ -8,6 +8,7 @@ from blkirm.forms.rules import Entry
 from blkirm.forms.rules import handlers
 from blkirm.forms.rules import reminder_for
 from blkirm.kernel import clock
+from blkirm.kernel.days import day_message
 from blkirm.kernel.interfaces import IChore
 from blkirm.notifications.operations import tell
 from dataclasses import replace
@@ -59,7 +60,7 @@ def _tell(entry: Entry, form: IDexterityContent, due: date) -> None:
         "notice_message_due_text",
         default="Whoever reports a barrier gets an answer within a month; the last day is ${day}. "
         "Note in the portal what was answered.",
-        mapping={"day": f"{due:%d.%m.%Y}"},
+        mapping={"day": day_message(due)},
     )
     tell(receivers, _subject(entry), text, link_to(entry, form), about=form)
 

@@ -6,6 +6,7 @@ from blkirm.intake import journal
 from blkirm.intake import scanner
 from blkirm.intake.markings import LEVELS
 from blkirm.intake.operations import secretariat_of
+from blkirm.kernel.days import day_message
 from blkirm.kernel.interfaces import IChore
 from blkirm.notifications.operations import tell
 from typing import Any
@@ -52,7 +53,7 @@ class TellOfRefusals:
                     mapping={
                         "account": refusal.account or "-",
                         "level": LEVELS[refusal.level],
-                        "day": f"{refusal.at:%d.%m.%Y}",
+                        "day": day_message(refusal.at),
                         "time": f"{refusal.at:%H:%M}",
                     },
                 ),

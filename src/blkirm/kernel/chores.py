@@ -6,7 +6,7 @@ middle and run twice at once (two processes, a restart), so each of its steps is
 
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
-from AccessControl.SpecialUsers import system
+from AccessControl.users import system
 from blkirm.kernel.interfaces import IChore
 from blkirm.kernel.interfaces import IPortalLayer
 from collections.abc import Callable

@@ -3,6 +3,7 @@
 from blkirm import _
 from blkirm.access.errors import NotAccepted
 from blkirm.kernel import clock
+from blkirm.kernel.days import day_message
 from blkirm.minutes.content import Minutes
 from blkirm.minutes.notices import tell_of_extension
 from blkirm.minutes.party_rules import party_rules
@@ -62,7 +63,7 @@ def reasons_against_extending(minutes: Minutes, until: date | None = None) -> li
             _(
                 "msg_deadline_earlier",
                 default="The period can only be made longer: please choose a day after ${day}.",
-                mapping={"day": f"{minutes.comment_deadline:%d.%m.%Y}"},
+                mapping={"day": day_message(minutes.comment_deadline)},
             )
         ]
     return reasons_against_deadline(until)

@@ -1,6 +1,7 @@
 """What people are told about minutes. No notice says anything of what stands in them."""
 
 from blkirm import _
+from blkirm.kernel.days import day_message
 from blkirm.minutes.content import Minutes
 from blkirm.minutes.records import ParagraphComment
 from blkirm.notifications.operations import tell
@@ -33,7 +34,7 @@ def tell_of_circulation(minutes: Minutes) -> None:
             "notice_minutes_circulated_text",
             default="The minutes have been circulated. You can comment on each paragraph up to "
             "and including ${day}.",
-            mapping={"day": f"{deadline:%d.%m.%Y}"},
+            mapping={"day": day_message(deadline)},
         ),
         minutes.absolute_url(),
         about=minutes,
@@ -53,7 +54,7 @@ def tell_of_extension(minutes: Minutes) -> None:
             "notice_minutes_extended_text",
             default="The period for comments on the minutes was extended. You can comment on each "
             "paragraph up to and including ${day}.",
-            mapping={"day": f"{minutes.comment_deadline:%d.%m.%Y}"},
+            mapping={"day": day_message(minutes.comment_deadline)},
         ),
         minutes.absolute_url(),
         about=minutes,

@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.kernel import clock
+from blkirm.kernel.days import day_message
 from blkirm.meetings.interfaces import IMeeting
 from blkirm.meetings.rules import agenda_of
 from blkirm.meetings.rules import Entry as AgendaEntry
@@ -250,7 +251,7 @@ def reasons_against_commenting(minutes: Minutes) -> list[Message]:
             _(
                 "msg_comments_over",
                 default="The period for comments is over; its last day was ${day}.",
-                mapping={"day": f"{deadline:%d.%m.%Y}" if deadline else "–"},
+                mapping={"day": day_message(deadline) if deadline else "–"},
             )
         ]
     if state != CIRCULATED:

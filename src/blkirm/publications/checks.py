@@ -9,6 +9,7 @@ from blkirm.intake.markings import levels_in_label
 from blkirm.intake.markings import levels_in_text
 from blkirm.intake.rules import words_of
 from blkirm.kernel import clock
+from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
 from blkirm.kernel.language import current_language
 from blkirm.publications import rules
@@ -315,6 +316,29 @@ class Alternatives(ReportCheck):
                 default="The PDF is not tagged, so nobody can tell by machine.",
             )
         return OK, _("msg_check_alternatives_fine", default="No picture without one was found.")
+
+
+class OneEdition(ReportCheck):
+    """A report is followed by one edition: a second one may come back out of the trash."""
+
+    id, order = "edition", 15
+    title = _("label_check_edition", default="Edition")
+
+    def look(self) -> tuple[str, Message | str]:
+        former = rules.edition_with(aq_base(self.report).replaces)
+        if former is None:
+            return OK, _("msg_check_edition_first", default="It replaces no other report.")
+        if rules.has_rival(self.report):
+            return MISSING, _(
+                "msg_check_edition_rival",
+                default="Another edition has taken this place: “${title}” is followed by that one.",
+                mapping={"title": title_of(former)},
+            )
+        return OK, _(
+            "msg_check_edition_next",
+            default="It replaces “${title}” once it is public.",
+            mapping={"title": title_of(former)},
+        )
 
 
 class PdfCheck(ReportCheck):

@@ -7,12 +7,17 @@ from blkirm.kernel.interfaces import IChore
 from blkirm.notifications.operations import tell
 from blkirm.publications import life
 from blkirm.publications.accounts import with_role
+from blkirm.publications.checklist import checklist
 from blkirm.publications.operations import publish_due
 from plone import api
 from typing import Any
 from zope.annotation.interfaces import IAnnotations
 from zope.interface import implementer
 
+import logging
+
+
+logger = logging.getLogger(__name__)
 
 KEY = "blkirm.publications.told_late"
 
@@ -43,6 +48,9 @@ def _tell_of_late(report: Any) -> None:
     if notes.get(KEY) == report.embargo:
         return
     notes[KEY] = report.embargo
+    # By the names of the lines: the log is no place for what stands in a report.
+    against = [check.id for check in checklist(report) if check.stands_against]
+    logger.warning("The report %s is not published at its minute: %s.", report.getId(), against)
     tell(
         with_role("Publication Officer"),
         _(

@@ -3,7 +3,11 @@
 from Acquisition import aq_base
 from blkirm import _
 from blkirm.access.errors import Overtaken
+from blkirm.publications import parts
 from blkirm.publications import rules
+from blkirm.publications import sources
+from blkirm.publications.recommendations import IRecommendation
+from blkirm.publications.recommendations import recommendations_of
 from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.utils import addContentToContainer
@@ -33,7 +37,7 @@ TAKEN_OVER = (
 
 def reasons_against_new_edition(report: DexterityContent) -> list[Message]:
     """List why no edition can follow a report now."""
-    if rules.state_of(report) != "published":
+    if not is_last(report):
         return [
             _(
                 "msg_edition_not_published",
@@ -50,6 +54,14 @@ def reasons_against_new_edition(report: DexterityContent) -> list[Message]:
     return []
 
 
+def is_last(report: DexterityContent) -> bool:
+    """Say whether a report is public and nothing public has replaced it.
+
+    Where the edition that replaced it was withdrawn, the next one follows this one again.
+    """
+    return rules.state_of(report) in rules.PUBLIC_STATES and rules.successor_of(report) is None
+
+
 def edition_in_the_making(report: DexterityContent) -> DexterityContent | None:
     """Return the unpublished report that is to replace this one."""
     newer = rules.edition_with(aq_base(report).next_edition)
@@ -57,7 +69,10 @@ def edition_in_the_making(report: DexterityContent) -> DexterityContent | None:
 
 
 def make_new_edition(report: DexterityContent, who: str) -> DexterityContent:
-    """Make the draft of the edition that follows a published report. Raises Overtaken."""
+    """Make the draft of the edition that follows a published report. Raises Overtaken.
+
+    It has the recommendations and the parts of the former one; parts have to be released anew.
+    """
     if reasons := reasons_against_new_edition(report):
         raise Overtaken(" ".join(translate(each, context=getRequest()) for each in reasons))
     base = aq_base(report)
@@ -69,14 +84,30 @@ def make_new_edition(report: DexterityContent, who: str) -> DexterityContent:
         newer.release_reason = ""
     newer.creators = (who,)
     newer = addContentToContainer(report.__parent__, newer)
+    if (thing := sources.source_of(newer)) is not None:
+        sources.note_report(thing, newer)
     let_follow(newer, report)
     return newer
 
 
 def let_follow(newer: DexterityContent, report: DexterityContent) -> None:
-    """Note that one report is to replace another when it is published."""
+    """Let a draft begin with what lies in a report, which it is to replace when it is published.
+
+    Whoever calls this has asked whether another one is in the making.
+    """
+    _take_over_recommendations(newer, report)
+    parts.take_over(newer, report)
     newer.replaces = api.content.get_uuid(report)
     report.next_edition = api.content.get_uuid(newer)
+
+
+def _take_over_recommendations(newer: DexterityContent, report: DexterityContent) -> None:
+    for each in recommendations_of(report):
+        base = aq_base(each)
+        values = {name: getattr(base, name, None) for name in IRecommendation.names()}
+        draft = createContent("Recommendation", **values)
+        draft.creators = newer.creators
+        addContentToContainer(newer, draft, checkConstraints=False)
 
 
 def public_editions(report: DexterityContent) -> list[DexterityContent]:

@@ -59,7 +59,20 @@ def reasons_against_handing_over(thing: Any) -> list[Message]:
                 default="This was handed over already; the editorial office is working on it.",
             )
         ]
+    if (former := _former_of(thing)) is not None and editions.edition_in_the_making(former):
+        return [
+            _(
+                "msg_hand_over_edition",
+                default="The editorial office is working on a new edition of this already.",
+            )
+        ]
     return []
+
+
+def _former_of(thing: Any) -> DexterityContent | None:
+    """Return the public report that the next one made from a thing is to replace."""
+    found = [each for each in sources.reports_made_from(thing) if editions.is_last(each)]
+    return found[-1] if found else None
 
 
 def hand_over(thing: Any, who: str) -> DexterityContent:
@@ -76,6 +89,7 @@ def hand_over(thing: Any, who: str) -> DexterityContent:
     report.source = api.content.get_uuid(thing)
     report.creators = (who,)
     report.release_reason = ""
+    former = _former_of(thing)
     with api.env.adopt_roles(["Manager"]):
         report = addContentToContainer(_folder(), report, checkConstraints=False)
         # What the gate let in is known only now.
@@ -83,9 +97,8 @@ def hand_over(thing: Any, who: str) -> DexterityContent:
             language: {"source": digest, "made": sha256_of(getattr(report, f"file_{language}"))}
             for language, digest in made_from.items()
         }
-    former = [each for each in sources.reports_made_from(thing) if state_of(each) == "published"]
-    if former:
-        editions.let_follow(report, former[-1])
+        if former is not None:
+            editions.let_follow(report, former)
     sources.note_report(thing, report)
     tell(
         with_role("Editor"),

@@ -50,7 +50,6 @@ def complete_report(report: DexterityContent) -> None:
         report.stand_date = _last_day(report.period) or clock.today()
     if not report.source and "release_reason" not in aq_base(report).__dict__:
         report.release_reason = no_release_needed(report)
-    report.reindexObject()
 
 
 def _last_day(period: str | None) -> date | None:
@@ -137,13 +136,18 @@ def release_report(report: DexterityContent) -> None:
 
 
 def supersede_former(report: DexterityContent) -> None:
-    """Let the edition that a published report replaces say so, if it is in force."""
+    """Let the edition that a published report replaces say so, if it is public."""
     former = rules.edition_with(report.replaces)
-    if former is None or rules.state_of(former) != life.PUBLISHED:
+    if former is None or rules.state_of(former) not in life.PUBLIC_STATES:
         return
     former.replaced_by = api.content.get_uuid(report)
-    # Whoever publishes the new edition decides about the former one by that.
-    api.portal.get_tool("portal_workflow").doActionFor(former, "supersede")
+    if rules.state_of(former) == life.PUBLISHED:
+        # Whoever publishes the new edition decides about the former one by that.
+        api.portal.get_tool("portal_workflow").doActionFor(former, "supersede")
+    else:
+        # What had replaced it was withdrawn.
+        former.reindexObject()
+        tell_caches(former)
 
 
 def forget_release_date(report: DexterityContent) -> None:

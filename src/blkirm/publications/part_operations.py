@@ -30,8 +30,6 @@ from zope.i18nmessageid import Message
 from zope.lifecycleevent import ObjectModifiedEvent
 
 
-#: On a paper: UIDs of the reports that took a part from it.
-KEY = "blkirm.publications.parts"
 LONGEST_REASON = 2_000
 MAXIMUM_BYTES = 50 * 1024 * 1024
 
@@ -71,7 +69,7 @@ def deliver(
     part = Part(line, authority, day, file, rendition, facts, who, source, digest)
     parts.keep(report, part)
     if paper is not None:
-        _note(paper, report)
+        parts.note_on(paper, report)
     return part
 
 
@@ -107,12 +105,6 @@ def _from_paper(paper: Any) -> tuple[INamedBlobFile, str, str]:
             ]
         )
     return public, api.content.get_uuid(paper), sha256_of(paper.file)
-
-
-def _note(paper: Any, report: DexterityContent) -> None:
-    notes, uid = IAnnotations(paper), api.content.get_uuid(report)
-    if uid not in notes.get(KEY, ()):
-        notes[KEY] = (*notes.get(KEY, ()), uid)
 
 
 def reasons_against_release(part: Part, reason: str) -> list[Message]:
@@ -154,10 +146,7 @@ def reasons_against_release(part: Part, reason: str) -> list[Message]:
 
 def source_of(part: Part) -> Any:
     """Return the paper that a part was taken from; None where there is none any more."""
-    # Unrestricted: whether it was released counts whoever looks. It is never shown.
-    catalog = api.portal.get_tool("portal_catalog")
-    found = catalog.unrestrictedSearchResults(UID=part.source) if part.source else ()
-    thing = found[0]._unrestrictedGetObject() if found else None
+    thing = parts.source_with(part.source)
     return thing if IPaper.providedBy(thing) else None
 
 
@@ -198,7 +187,7 @@ def follow_release(thing: Any) -> None:
     if not IPaper.providedBy(thing) or may_go_out(thing):
         return
     uid = api.content.get_uuid(thing)
-    for report_uid in IAnnotations(thing).get(KEY, ()):
+    for report_uid in IAnnotations(thing).get(parts.KEY, ()):
         report = rules.edition_with(report_uid)
         if report is None:
             continue

@@ -11,11 +11,15 @@ from BTrees.OOBTree import OOBTree
 from collections.abc import Iterable
 from datetime import date
 from persistent import Persistent
+from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.namedfile.interfaces import INamedBlobFile
 from typing import Any
+from zope.annotation.interfaces import IAnnotations
 
 
+#: On a paper: UIDs of the reports that took a part from it.
+KEY = "blkirm.publications.parts"
 #: Series that consist of such parts (DOMAIN.md A.12).
 SERIES = ("situation-report",)
 EXPECTED, DELIVERED, RELEASED = "expected", "delivered", "released"
@@ -98,6 +102,45 @@ def keep(report: DexterityContent, part: Part) -> None:
     if base._parts is None:
         base._parts = OOBTree()
     base._parts[part.line] = part
+
+
+def take_over(newer: DexterityContent, former: DexterityContent) -> None:
+    """Let a new edition begin with the parts of the former one, as they were delivered.
+
+    What was released for one edition is not released for another: that is decided anew.
+    """
+    for part in parts_of(former).values():
+        keep(
+            newer,
+            Part(
+                part.line,
+                part.authority,
+                part.delivered_on,
+                part.file,
+                part.rendition,
+                dict(part.facts),
+                part.setter,
+                part.source,
+                part.source_sha256,
+            ),
+        )
+        if (paper := source_with(part.source)) is not None:
+            note_on(paper, newer)
+
+
+def note_on(paper: Any, report: DexterityContent) -> None:
+    """Note on a paper that a report took a part from it."""
+    notes, uid = IAnnotations(paper), api.content.get_uuid(report)
+    if uid not in notes.get(KEY, ()):
+        notes[KEY] = (*notes.get(KEY, ()), uid)
+
+
+def source_with(uid: str) -> Any:
+    """Return what a part was taken from, whoever asks; None where there is nothing any more."""
+    # Unrestricted: whether it was released counts whoever looks. It is never shown.
+    catalog = api.portal.get_tool("portal_catalog")
+    found = catalog.unrestrictedSearchResults(UID=uid) if uid else ()
+    return found[0]._unrestrictedGetObject() if found else None
 
 
 def forget(report: DexterityContent, line: str) -> bool:

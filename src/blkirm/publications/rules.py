@@ -1,5 +1,5 @@
 from AccessControl import getSecurityManager
-from AccessControl.SpecialUsers import system
+from AccessControl.users import system
 from Acquisition import aq_base
 from blkirm import _
 from blkirm.kernel import clock
@@ -287,6 +287,19 @@ def successor_of(report: DexterityContent) -> DexterityContent | None:
     """Return the public edition that replaces a report; None where there is none."""
     newer = edition_with(aq_base(report).replaced_by)
     return newer if newer is not None and state_of(newer) in PUBLIC_STATES else None
+
+
+def has_rival(report: DexterityContent) -> bool:
+    """Say whether another report has replaced, or is to replace, the one this report follows."""
+    former = edition_with(aq_base(report).replaces)
+    if former is None or state_of(former) not in PUBLIC_STATES:
+        return False
+    mine = api.content.get_uuid(report)
+    newer = successor_of(former)
+    if newer is None:
+        newer = edition_with(aq_base(former).next_edition)
+        newer = None if newer is not None and is_released(newer) else newer
+    return newer is not None and api.content.get_uuid(newer) != mine
 
 
 def reasons_against_changes(report: DexterityContent) -> list[Message]:

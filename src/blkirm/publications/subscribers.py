@@ -5,6 +5,7 @@ from blkirm.access.errors import Refused
 from blkirm.access.guard import content_of
 from blkirm.intake.operations import check_texts
 from blkirm.publications import handing_over
+from blkirm.publications import notices
 from blkirm.publications import operations
 from blkirm.publications import part_operations
 from blkirm.publications import sources
@@ -69,8 +70,10 @@ def follow_step(report: IReport, event: IAfterTransitionEvent) -> None:
     step = event.transition.id
     if step == "submit":
         operations.complete_report(report)
+        notices.tell_of_submission(report)
     elif step == "send-back":
         operations.forget_review(report)
+        notices.tell_of_sending_back(report)
     elif step == "approve":
         operations.approve(report)
     elif step == "publish":
@@ -78,6 +81,8 @@ def follow_step(report: IReport, event: IAfterTransitionEvent) -> None:
         operations.supersede_former(report)
     if not is_released(report):
         operations.forget_release_date(report)
+    # The workflow renews the state in the catalogue; when it is listed and under which day follows.
+    report.reindexObject()
     if step in ("publish", "supersede", "withdraw"):
         operations.tell_caches(report)
 

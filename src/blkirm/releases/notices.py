@@ -2,6 +2,7 @@
 
 from blkirm import _
 from blkirm.access.roles import PARTY_ROLES
+from blkirm.kernel.days import day_message
 from blkirm.notifications.operations import tell
 from blkirm.parties.rules import current_members
 from blkirm.parties.rules import party_of
@@ -16,7 +17,7 @@ from zope.i18nmessageid import Message
 
 def tell_of_round(thing: Any, running: Round, *, is_longer: bool = False) -> None:
     """Tell those who can answer for a Land that it is asked, or has longer to answer."""
-    day = {"day": f"{running.deadline:%d.%m.%Y}"}
+    day = {"day": day_message(running.deadline)}
     subject = _(
         "notice_release_asked",
         default="Release round: ${title}",

@@ -1,0 +1,119 @@
+"""A withdrawn report is gone: at every address, in every list, in the same moment."""
+
+from blkirm.kernel import clock
+from blkirm.publications import part_operations
+from blkirm.publications import rules
+from blkirm.publications.editions import make_new_edition
+from collections.abc import Callable
+from plone import api
+from plone.dexterity.content import DexterityContent
+from typing import Any
+from zope.lifecycleevent import modified
+
+import pytest
+import transaction
+
+
+Build = Callable[..., DexterityContent]
+LISTS = (
+    "/de/reports", "/en/reports?q=Kurzbericht", "/de/reports/atom.xml", "/en/reports/atom.xml",
+    "/sitemap.xml", "/catalog.ttl", "/catalog.rdf", "/catalog.jsonld",
+    "/de/search?q=Kurzbericht", "/de", "/en",
+)  # fmt: skip
+
+
+@pytest.fixture
+def report(
+    make_report: Build,
+    make_authority: Callable,
+    recommend: Build,
+    acting: Callable,
+    pdf: Callable,
+    client: Callable,
+) -> DexterityContent:
+    """A superseded report that had another address as a draft, with all that a report can have."""
+    make_authority("im-by", land="DE-BY")
+    former = make_report(
+        id="kurzbericht-alt", series="situation-report", file_en=pdf("e.pdf"), file_ls=pdf("ls.pdf")
+    )
+    recommend(former, "1")
+    with acting("editor"):
+        part_operations.deliver(
+            former, "DE-BY", authority="im-by", day=clock.today(), who="editor", file=pdf()
+        )
+        part_operations.release(former, "DE-BY", "Zustimmung", "editor")
+        transaction.commit()
+        former = api.content.rename(former, "kurzbericht")
+    _publish(former, acting)
+    with acting("editor"):
+        newer = make_new_edition(former, "editor")
+        newer.title, newer.title_en, newer.file_de = "Neu", "New", pdf("Neu.pdf", pages=3)
+        modified(newer)
+    _publish(newer, acting)
+    transaction.commit()
+    return former
+
+
+def _publish(report: DexterityContent, acting: Callable) -> None:
+    with acting("editor"):
+        api.content.transition(report, "submit")
+    with acting("publisher"):
+        api.content.transition(report, "publish")
+
+
+def ways_to(report: DexterityContent) -> list[str]:
+    own = [
+        "", "/", "/view", "/@@download/de", "/@@download/en", "/@@download/ls",
+        "/@@download/file_de", "/@@cite?format=text", "/@@cite?format=bibtex",
+        "/@@part/DE-BY", "/recommendation-1",
+    ]  # fmt: skip
+    names = ("kurzbericht", "kurzbericht-alt")
+    places = ("", "/de", "/en")
+    found = [f"{place}/reports/{name}{way}" for name in names for place in places for way in own]
+    return [*found, f"/resolveuid/{report.UID()}", f"/de/resolveuid/{report.UID()}"]
+
+
+def test_withdrawn_report_is_gone_everywhere(
+    client: Callable, report: DexterityContent, acting: Callable
+) -> None:
+    visitor, ways = client(), ways_to(report)
+    there = {way: visitor.get(way, allow_redirects=True).status_code for way in ways}
+    tags = {way: visitor.get(way).headers.get("ETag") for way in ways}
+    with acting("publisher"):
+        api.content.transition(report, "withdraw")
+    transaction.commit()
+
+    gone: dict[str, Any] = {way: visitor.get(way, allow_redirects=True) for way in ways}
+    known = {
+        way: visitor.get(way, headers={"If-None-Match": tag}, allow_redirects=True).status_code
+        for way, tag in tags.items()
+        if tag
+    }
+    part = visitor.get("/reports/kurzbericht/@@download/de", headers={"Range": "bytes=0-9"})
+    head = visitor.request("HEAD", "/reports/kurzbericht/@@download/de")
+    rest = [
+        client("outsider").rest("GET", f"/reports/{path}").status_code
+        for path in ("kurzbericht", "kurzbericht/recommendation-1", "kurzbericht/@checklist")
+    ]
+
+    assert {way: status for way, status in there.items() if status != 200} == {}
+    assert {way: a.status_code for way, a in gone.items() if a.status_code != 410} == {}
+    assert [way for way, answer in gone.items() if "Konferenz" in answer.text] == []
+    assert {way: status for way, status in known.items() if status != 410} == {}
+    assert (part.status_code, head.status_code) == (410, 410)
+    assert rest == [410] * 3
+    assert [each for each in LISTS if 'reports/kurzbericht"' in visitor.get(each).text] == []
+    assert rules.is_released(report)
+
+
+def test_tombstone_speaks_the_readers_language_and_is_kept_by_nobody(
+    client: Callable, make_report: Build
+) -> None:
+    make_report("withdrawn")
+
+    german, english = (client().get(f"/{each}/reports/kurzbericht") for each in ("de", "en"))
+
+    assert "Das wurde zurückgezogen" in german.text
+    assert "This was withdrawn" in english.text
+    assert {each.status_code for each in (german, english)} == {410}
+    assert "no-" in german.headers["Cache-Control"]
