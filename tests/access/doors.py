@@ -475,6 +475,7 @@ DOORS = (
         "confirm-programme", FORM, "programme-published",
         _all_but("editor", "site-administrator"),
     ),
+    Door("confirm-authority", FORM, "authorities/bamf", _all_but("editor", "site-administrator")),
     # what people send with forms
     Door("form-messages", GET, FORMS, _all_but(*HANDLER)),
     Door("form-messages-csv", GET, FORMS, _all_but(*HANDLER)),

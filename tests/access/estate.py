@@ -184,6 +184,8 @@ THINGS = (
     Thing("reports", "place", ""),
     Thing("programmes", "place", ""),
     Thing("de", "place", ""),
+    Thing("authorities", "place", ""),
+    Thing("authorities/bamf", "place", "authorities"),
     Thing("de/report-barrier", "form", "de"),
     Thing("dublin", "party", "working-parties", party="dublin"),
     Thing("concluded", "party", "working-parties", party="concluded"),
@@ -290,7 +292,9 @@ def new_words() -> dict[str, str]:
 #: one that will be.
 PERIODS = {"published": "2016/2017", "scheduled": "2018/2019"}
 #: Places that everybody sees.
-OPEN_PLACES = ("de", "de/report-barrier", "reports", "programmes")
+OPEN_PLACES = (
+    "de", "de/report-barrier", "reports", "programmes", "authorities", "authorities/bamf",
+)  # fmt: skip
 #: Who reads what people send with forms; whoever administers the site does not.
 HANDLERS = ("Editor",)
 #: Who works on reports, and reads what is noted beside them.
@@ -748,7 +752,9 @@ class Estate:
         if thing.state in ("approved", "scheduled", "next"):
             api.content.transition(report, "approve")
         if thing.state in ("scheduled", "next"):
-            schedule_report(report, clock.now() + timedelta(days=365))
+            # At another minute each.
+            days = 365 if thing.state == "scheduled" else 400
+            schedule_report(report, clock.now() + timedelta(days=days))
         if thing.state in ("published", "superseded", "withdrawn"):
             api.content.transition(report, "publish")
         if thing.state == "withdrawn":
