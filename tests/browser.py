@@ -116,15 +116,19 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def _window(
+def window(
     browser: Browser,
     portal: Portal,
-    account: str,
-    language: str,
-    signed_in: bool,
-    pardoned: tuple[str, ...],
+    account: str = "",
+    language: str = "de",
+    signed_in: bool = True,
+    pardoned: tuple[str, ...] = (),
     **options: object,
 ) -> Iterator[Window]:
+    """Open a watched window for an account (or nobody) and close it afterwards.
+
+    `signed_in=False` leaves logging in to the test; whoever asks for a window judges what it saw.
+    """
     options.setdefault("viewport", WIDE)
     context = browser.new_context(
         locale={"de": "de-DE", "en": "en-GB"}[language], accept_downloads=True, **options
@@ -133,12 +137,12 @@ def _window(
     if account and signed_in:
         cookie = {"name": "__ac", "value": portal.cookie(account), "url": portal.origin}
         context.add_cookies([cookie])
-    window = Window(context, context.new_page(), portal, account, pardoned)
-    _watch(window, window.page)
-    context.on("page", lambda page: _watch(window, page))
-    context.on("request", lambda request: window.requests.append(request.url))
+    opened = Window(context, context.new_page(), portal, account, pardoned)
+    _watch(opened, opened.page)
+    context.on("page", lambda page: _watch(opened, page))
+    context.on("request", lambda request: opened.requests.append(request.url))
     try:
-        yield window
+        yield opened
     finally:
         context.close()
 
@@ -147,32 +151,20 @@ def _window(
 def open_window(
     chromium: Browser, portal_process: Portal, request: pytest.FixtureRequest
 ) -> Iterator[OpenWindow]:
-    """Return a function that opens a watched window for an account (or nobody).
-
-    `signed_in=False` leaves logging in to the test.
-    """
+    """Return a function that opens a watched window, as `window` does; all are judged at the end."""
     windows: list[tuple[object, Window]] = []
 
-    def open_one(
-        account: str = "",
-        language: str = "de",
-        signed_in: bool = True,
-        pardoned: tuple[str, ...] = (),
-        **options: object,
-    ) -> Window:
-        manager = _window(
-            chromium, portal_process, account, language, signed_in, pardoned, **options
-        )
-        window = manager.__enter__()
-        windows.append((manager, window))
+    def open_one(*given: object, **options: object) -> Window:
+        manager = window(chromium, portal_process, *given, **options)
+        windows.append((manager, manager.__enter__()))
         request.node.windows = [each for _, each in windows]
-        return window
+        return windows[-1][1]
 
     yield open_one
 
     try:
-        for _, window in windows:
-            window.check()
+        for _, opened in windows:
+            opened.check()
     finally:
         for manager, _ in windows:
             manager.__exit__(None, None, None)

@@ -58,6 +58,7 @@ class Portal:
     process: subprocess.Popen[bytes]
     _cookies: dict[str, str] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
+    _places: dict[str, str] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -159,13 +160,13 @@ class Portal:
             pattern = pattern.replace("{imk}", cycles[0]["id"])
         if "{draft_report}" in pattern:
             pattern = pattern.replace("{draft_report}", self._draft_report())
-        for word, query in _FIRST.items():
+        for word, (account, query) in _FIRST.items():
             if f"{{{word}}}" in pattern:
-                answer = self.rest(f"/@search?{query}&sort_on=getId&b_size=1", "secretariat")
-                assert answer.json["items"], f"The demo content has no {word}."
-                pattern = pattern.replace(
-                    f"{{{word}}}", answer.json["items"][0]["@id"].split("/")[-1]
-                )
+                if word not in self._places:
+                    found = self.rest(f"/@search?{query}&sort_on=getId&b_size=1", account)
+                    assert found.json["items"], f"The demo content has no {word}."
+                    self._places[word] = found.json["items"][0]["@id"].split("/")[-1]
+                pattern = pattern.replace(f"{{{word}}}", self._places[word])
         return pattern
 
     def _draft_report(self) -> str:
@@ -184,9 +185,9 @@ class Portal:
 
 
 _FIRST = {
-    "paper": "portal_type=Paper&path=/portal/working-parties/voluntary-return",
-    "report": "portal_type=Report&review_state=published",
-    "authority": "portal_type=Authority",
+    "paper": ("secretariat", "portal_type=Paper&path=/portal/working-parties/voluntary-return"),
+    "report": ("editor", "portal_type=Report&review_state=published"),
+    "authority": ("editor", "portal_type=Authority"),
 }
 
 

@@ -1,47 +1,43 @@
-"""axe-core finds nothing to complain about, on a wide screen and on a phone."""
+"""axe-core finds nothing to complain about, on a wide screen and on a phone; nor does the browser."""
 
-from pathlib import Path
-from tests.accessibility.pages import PageKind
+from tests.accessibility.axe import NOTHING
+from tests.accessibility.conftest import See
 from tests.accessibility.pages import shared_out
+from tests.accessibility.pages import Visit
 from tests.browser import OpenWindow
-from tests.browser import PHONE
-from tests.browser import WIDE
-from tests.live import Portal
 
 import pytest
 
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-# Without a list of tags axe runs all its rules but the experimental ones.
-RUN = """async () => {
-  const found = await axe.run(document, {resultTypes: ['violations']});
-  return found.violations.map(v => v.id + ': ' + v.help + ' — '
-    + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).join(' | '));
-}"""
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.mark.parametrize("visit", shared_out(0))
-def test_page_has_no_axe_violation_and_fits_a_phone(
-    visit: tuple[PageKind, str, str], open_window: OpenWindow, portal_process: Portal
+@pytest.mark.parametrize("visit", shared_out())
+def test_page_has_no_axe_violation_fits_a_phone_and_asks_only_the_portal(
+    visit: Visit, see: See
 ) -> None:
-    page, account, language = visit
-    pardoned = ("status of 404",) if page.status == 404 else ()
-    # axe is injected into the page, which the portal's policy forbids to everybody else.
-    window = open_window(account, language, pardoned=pardoned, bypass_csp=True, viewport=WIDE)
+    page, _, language = visit
 
-    status = window.go(f"/{language}{portal_process.place(page.path)}")
-    found = {"status": status, "lang": window.page.locator("html").get_attribute("lang")}
-    window.page.evaluate(AXE.read_text())
-    found["wide"] = window.page.evaluate(RUN)
-    window.page.set_viewport_size(PHONE)
-    found["phone"] = window.page.evaluate(RUN)
-    found["pixels too wide"] = window.page.evaluate(TOO_WIDE)
+    seen = see(visit)
 
-    assert found == {
-        "status": page.status,
-        "lang": language,
-        "wide": [],
-        "phone": [],
-        "pixels too wide": 0,
-    }
+    assert (seen.status, seen.language) == (page.status, language)
+    assert seen.found == NOTHING
+    assert (seen.strangers, seen.complaints, seen.cookies) == ([], [], [])
+
+
+def test_windows_note_what_a_page_must_not_do(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.go("/de")
+
+    window.page.evaluate("""() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.broken = true';
+      document.body.append(script);
+      return fetch('http://elsewhere.example/').catch(() => null);
+    }""")
+    window.page.wait_for_timeout(200)
+
+    noted, window.complaints = window.complaints, []
+    assert [word for word in ("script-src", "connect-src") if word in " ".join(noted)] == [
+        "script-src",
+        "connect-src",
+    ]
+    assert window.page.evaluate("window.broken") is None
+    window.requests.clear()

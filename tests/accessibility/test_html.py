@@ -1,11 +1,14 @@
 """The Nu HTML checker finds no error on the same pages."""
 
 from pathlib import Path
+from tests.accessibility.conftest import See
 from tests.accessibility.pages import name_of
+from tests.accessibility.pages import shared_out
+from tests.accessibility.pages import Visit
 from tests.accessibility.pages import visits
-from tests.live import Portal
 
 import json
+import pytest
 import subprocess
 
 
@@ -14,24 +17,31 @@ VNU = (
 )
 
 
-def test_pages_are_valid_html(portal_process: Portal, tmp_path: Path) -> None:
-    for visit in visits():
-        page, account, language = visit
-        answer = portal_process.ask(f"/{language}{portal_process.place(page.path)}", account)
-        assert (page.name, answer.status) == (page.name, page.status)
-        (tmp_path / f"{name_of(visit)}.html").write_bytes(answer.body)
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        pytest.param([each.values[0] for each in shared_out() if not each.marks], id="shared-out"),
+        pytest.param(visits(), id="all", marks=pytest.mark.prove),
+    ],
+)
+def test_pages_are_valid_html(chosen: list[Visit], see: See, tmp_path: Path) -> None:
+    for visit in chosen:
+        (tmp_path / f"{name_of(visit)}.html").write_bytes(see(visit).source)
 
-    # One start of Java for all pages. The checker exits with 1 when it finds an error.
+    assert complaints_about(tmp_path) == []
+
+
+def complaints_about(folder: Path) -> list[str]:
+    """Return what the checker says of the files in a folder; one start of Java for all of them."""
+    # The checker exits with 1 when it finds an error.
     outcome = subprocess.run(
-        ["java", "-jar", str(VNU), "--format", "json", "--stdout", "--errors-only", str(tmp_path)],
+        ["java", "-jar", str(VNU), "--format", "json", "--stdout", "--errors-only", str(folder)],
         capture_output=True,
         text=True,
         timeout=300,
     )
-
-    messages = json.loads(outcome.stdout)["messages"]
-    assert [
+    return [
         f"{Path(each['url']).stem}:{each.get('lastLine')} {each['message']} {each.get('extract', '')}"
-        for each in messages
+        for each in json.loads(outcome.stdout)["messages"]
         if each["type"] == "error"
-    ] == []
+    ]

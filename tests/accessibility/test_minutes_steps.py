@@ -1,11 +1,8 @@
 """The pages about a conflict and a refused text, which no address alone leads to."""
 
-from tests.accessibility.test_axe import AXE
-from tests.accessibility.test_axe import RUN
-from tests.accessibility.test_axe import TOO_WIDE
+from tests.accessibility.axe import look
+from tests.accessibility.axe import NOTHING
 from tests.browser import OpenWindow
-from tests.browser import PHONE
-from tests.browser import WIDE
 from tests.browser import Window
 from tests.journeys.test_minutes import begun_meeting
 from tests.live import Portal
@@ -24,15 +21,6 @@ def send(window: Window, section: str, text: str) -> None:
         window.page.locator(f"{section} form.entry-form").evaluate("form => form.submit()")
 
 
-def findings(window: Window) -> dict[str, object]:
-    window.page.evaluate(AXE.read_text())
-    found = {"wide": window.page.evaluate(RUN)}
-    window.page.set_viewport_size(PHONE)
-    found |= {"phone": window.page.evaluate(RUN), "too wide": window.page.evaluate(TOO_WIDE)}
-    window.page.set_viewport_size(WIDE)
-    return found
-
-
 @pytest.mark.prove
 def test_conflict_and_refused_text_have_no_axe_violation_and_fit_a_phone(
     open_window: OpenWindow, portal_process: Portal
@@ -40,7 +28,7 @@ def test_conflict_and_refused_text_have_no_axe_violation_and_fit_a_phone(
     meeting = begun_meeting(portal_process)
     item = meeting.items["Leitlinien"]
     entry = f"{meeting.path}/minutes/@entries/{item}"
-    window = open_window("secretariat", bypass_csp=True, viewport=WIDE, pardoned=ANSWERS)
+    window = open_window("secretariat", pardoned=ANSWERS)
     # The editor asks before text is left behind that it has not saved.
     window.page.on("dialog", lambda dialog: dialog.accept())
     found = {}
@@ -57,11 +45,11 @@ def test_conflict_and_refused_text_have_no_axe_violation_and_fit_a_phone(
         written_by_others(revision)
         send(window, f"#entry-{item}", "Von mir.")
         assert window.page.locator(".conflict-sides").count() == 1
-        found[f"conflict {language}"] = findings(window)
+        found[f"conflict {language}"] = look(window.page)
         window.go(f"/{language}{meeting.path}/minutes/@@write")
         send(window, f"#entry-{item}", "VS-NUR FÜR DEN DIENSTGEBRAUCH")
         assert window.page.locator("[role=alert]").count() == 1
-        found[f"refused {language}"] = findings(window)
+        found[f"refused {language}"] = look(window.page)
 
-    assert found == dict.fromkeys(found, {"wide": [], "phone": [], "too wide": 0})
+    assert found == dict.fromkeys(found, NOTHING)
     assert len(found) == 4

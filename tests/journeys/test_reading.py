@@ -1,11 +1,16 @@
-"""Pages in a real browser: nothing leaves the portal, keyboard and phone are enough."""
+"""Pages in a real browser: keyboard and phone are enough, and no scripts are needed."""
 
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import ExitStack
+from playwright.sync_api import Browser
 from tests.accessibility.pages import LANGUAGES
 from tests.accessibility.pages import PageKind
 from tests.accessibility.pages import PAGES
-from tests.accessibility.pages import shared_out
 from tests.browser import OpenWindow
 from tests.browser import PHONE
+from tests.browser import Window
+from tests.browser import window
 from tests.live import Portal
 
 import pytest
@@ -25,21 +30,6 @@ WHERE = """() => {
     seen: box.width > 0 && box.height > 0,
   };
 }"""
-
-
-@pytest.mark.parametrize("visit", shared_out(1))
-def test_page_asks_only_the_portal_and_says_nothing_to_the_console(
-    visit: tuple[PageKind, str, str], open_window: OpenWindow, portal_process: Portal
-) -> None:
-    page, account, language = visit
-    pardoned = ("status of 404",) if page.status == 404 else ()
-    window = open_window(account, language, pardoned=pardoned)
-
-    status = window.go(f"/{language}{portal_process.place(page.path)}")
-    window.page.wait_for_load_state("networkidle")
-
-    # What the browser saw is judged when the window closes.
-    assert status == page.status
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -85,20 +75,36 @@ def test_skip_link_leads_to_the_main_part(open_window: OpenWindow) -> None:
     assert window.page.evaluate(WHERE)["region"] == "MAIN"
 
 
+@pytest.fixture(scope="module")
+def without_scripts(chromium: Browser, portal_process: Portal) -> Iterator[Callable[[str], Window]]:
+    """Return a function that gives each account its window without scripts, as wide as a phone."""
+    windows: dict[str, Window] = {}
+    with ExitStack() as opened:
+
+        def window_of(account: str) -> Window:
+            if account not in windows:
+                options = {"java_script_enabled": False, "viewport": PHONE}
+                windows[account] = opened.enter_context(
+                    window(chromium, portal_process, account, **options)
+                )
+            return windows[account]
+
+        yield window_of
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_page_works_without_scripts(
-    page: PageKind, open_window: OpenWindow, portal_process: Portal
+    page: PageKind, without_scripts: Callable[[str], Window], portal_process: Portal
 ) -> None:
-    pardoned = ("status of 404",) if page.status == 404 else ()
-    window = open_window(
-        page.accounts[-1], pardoned=pardoned, java_script_enabled=False, viewport=PHONE
-    )
+    window = without_scripts(page.accounts[-1])
+    window.pardoned = (f"status of {page.status}",) if page.status >= 400 else ()
 
     status = window.go(f"/de{portal_process.place(page.path)}")
 
     assert status == page.status
     assert window.page.locator("h1:visible").count() == 1
     assert window.page.locator("header a:visible").count() >= 1
+    window.check()
 
 
 @pytest.mark.parametrize("path", ["", "/reports", "/reports/{report}", "/accessibility"])
