@@ -26,6 +26,10 @@ run: check-input ## Set up what is missing, create the demo site once, serve it 
 	@$(MAKE) set-up PROFILE=development
 	@exec bin/portal
 
+.PHONY: mail
+mail: set-up ## A mail server on localhost:8025 that shows what it gets and sends nothing on, until Ctrl-C
+	@exec $(BIN)/python -m aiosmtpd -n -l localhost:8025
+
 .PHONY: set-up
 set-up: check-python $(STAMPS)/buildout-$(PROFILE) ## Set up what is missing
 

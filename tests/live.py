@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
+from tests import places
 
 import http.client
 import json
@@ -58,7 +59,8 @@ class Portal:
     process: subprocess.Popen[bytes]
     _cookies: dict[str, str] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
-    _places: dict[str, str] = field(default_factory=dict)
+    #: What stands for words in addresses, as far as it was asked for.
+    places: dict[str, str] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -139,56 +141,8 @@ class Portal:
         return self._tokens[account]
 
     def place(self, pattern: str) -> str:
-        """Fill `{paper}`, `{report}`, `{authority}` and `{membership}` in a path with ids of the
-        demo content, `{entry}` and `{paragraph}` with what is written first in minutes."""
-        if "{entry}" in pattern:
-            minutes = pattern.partition("/minutes")[0] + "/minutes"
-            entries = self.rest(f"{minutes}/@entries", "secretariat").json["items"]
-            written = next(e for e in entries if e["paragraphs"]["result"])
-            key = written["paragraphs"]["result"][0]["key"]
-            pattern = pattern.replace("{entry}", written["item"]).replace("{paragraph}", key)
-        if "{membership}" in pattern:
-            answer = self.rest(f"{pattern.rpartition('/')[0]}/@memberships", "secretariat")
-            ids = [item["id"] for item in answer.json["items"] if item["person"] == "member-nw"]
-            pattern = pattern.replace("{membership}", ids[0])
-        if "{form_message}" in pattern:
-            page = self.ask(f"/de{pattern.partition('/@@')[0]}/@@form-messages", "editor").text
-            pattern = pattern.replace("{form_message}", re.findall(r"\?id=([A-Z0-9-]+)", page)[0])
-        if "{imk}" in pattern:
-            party = pattern.partition("/@@")[0]
-            cycles = self.rest(f"{party}/@imk-cycles", "secretariat").json["items"]
-            pattern = pattern.replace("{imk}", cycles[0]["id"])
-        if "{draft_report}" in pattern:
-            pattern = pattern.replace("{draft_report}", self._draft_report())
-        for word, (account, query) in _FIRST.items():
-            if f"{{{word}}}" in pattern:
-                if word not in self._places:
-                    found = self.rest(f"/@search?{query}&sort_on=getId&b_size=1", account)
-                    assert found.json["items"], f"The demo content has no {word}."
-                    self._places[word] = found.json["items"][0]["@id"].split("/")[-1]
-                pattern = pattern.replace(f"{{{word}}}", self._places[word])
-        return pattern
-
-    def _draft_report(self) -> str:
-        """Return the id of a draft of a report with parts; make it where there is none yet."""
-        name = "lagebild-im-entwurf"
-        if self.rest(f"/reports/{name}", "editor").status != 200:
-            body = {
-                "@type": "Report",
-                "id": name,
-                "title": "Lagebild",
-                "series": "situation-report",
-            }
-            answer = self.rest("/reports", "editor", method="POST", body=body)
-            assert answer.status == 201, answer.text
-        return name
-
-
-_FIRST = {
-    "paper": ("secretariat", "portal_type=Paper&path=/portal/working-parties/voluntary-return"),
-    "report": ("editor", "portal_type=Report&review_state=published"),
-    "authority": ("editor", "portal_type=Authority"),
-}
+        """Fill `{paper}`, `{report}` and other words in a path with ids of what is there."""
+        return places.fill(self, pattern)
 
 
 def free_port() -> int:

@@ -78,4 +78,6 @@ def _look_at(window: Window, visit: Visit, portal: Portal) -> Seen:
     )
     if found != NOTHING or seen.complaints:
         window.page.screenshot(path=ARTIFACTS / f"seen-{name_of(visit)}.png", full_page=True)
+    # The window stays open; what it showed shall not go on working.
+    window.page.goto("about:blank")
     return seen

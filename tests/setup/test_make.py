@@ -138,7 +138,18 @@ def test_every_make_command_of_the_readme_exists() -> None:
 def test_make_without_a_word_lists_what_there_is() -> None:
     listed = make().stdout
 
-    for word in ("run", "test", "bench", "prove", "lint", "format", "lock", "i18n", "clean"):
+    for word in (
+        "run",
+        "mail",
+        "test",
+        "bench",
+        "prove",
+        "lint",
+        "format",
+        "lock",
+        "i18n",
+        "clean",
+    ):
         assert re.search(rf"^{word} +\S", listed, re.MULTILINE)
 
 

@@ -55,4 +55,6 @@ class UploadWidget(NamedFileWidget):
 @implementer(IFieldWidget)
 @adapter(INamedFileField, IFormLayer)
 def UploadFieldWidget(field: INamedFileField, request: Any) -> UploadWidget:
-    return FieldWidget(field, UploadWidget(request))
+    widget = FieldWidget(field, UploadWidget(request))
+    widget.accept = ",".join(field.accept or ()) or None
+    return widget

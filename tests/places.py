@@ -1,0 +1,174 @@
+"""What stands for `{paper}`, `{report}` and their like in an address of the running portal.
+
+Some are found in the demonstration content. Some are made at the first question, because the
+demonstration has none: a report in each state, a video.
+"""
+
+from base64 import b64encode
+from io import BytesIO
+from reportlab.pdfgen.canvas import Canvas
+from tests.intake.videos import video
+from typing import Any
+
+import re
+
+
+#: Who finds the first of them, and how.
+FIRST = {
+    "paper": ("secretariat", "portal_type=Paper&path=/portal/working-parties/voluntary-return"),
+    "report": ("editor", "portal_type=Report&review_state=published"),
+    "authority": ("editor", "portal_type=Authority"),
+}
+#: How a report gets into a state: who does what.
+STEPS = {
+    "draft": (),
+    "review": (("editor", "submit"),),
+    "approved": (("editor", "submit"), ("publisher", "approve")),
+    "scheduled": (("editor", "submit"), ("publisher", "approve"), ("publisher", "schedule")),
+    "superseded": (("editor", "submit"), ("publisher", "publish")),
+    "withdrawn": (("editor", "submit"), ("publisher", "publish"), ("publisher", "withdraw")),
+}
+
+
+def fill(portal: Any, pattern: str) -> str:
+    """Put ids of what is there into an address, for a portal of `live`.
+
+    `{entry}` and `{paragraph}` are what is written first in minutes.
+    """
+    for word in dict.fromkeys(re.findall(r"\{(\w+)\}", pattern)):
+        pattern = pattern.replace(f"{{{word}}}", _find(portal, word, pattern))
+    return pattern
+
+
+def _find(portal: Any, word: str, pattern: str) -> str:
+    if word in _OF_THE_PLACE:
+        return _OF_THE_PLACE[word](portal, pattern)
+    if word not in portal.places:
+        if word in FIRST:
+            portal.places[word] = _first(portal, word)
+        elif word == "video":
+            portal.places[word] = _video(portal)
+        else:
+            portal.places[word] = _report(portal, word.removesuffix("_report"))
+    return portal.places[word]
+
+
+def _first(portal: Any, word: str) -> str:
+    account, query = FIRST[word]
+    found = portal.rest(f"/@search?{query}&sort_on=getId&b_size=1", account).json["items"]
+    assert found, f"The demo content has no {word}."
+    return found[0]["@id"].split("/")[-1]
+
+
+def _entry(portal: Any, pattern: str) -> str:
+    return _written(portal, pattern)["item"]
+
+
+def _paragraph(portal: Any, pattern: str) -> str:
+    return _written(portal, pattern)["paragraphs"]["result"][0]["key"]
+
+
+def _written(portal: Any, pattern: str) -> dict[str, Any]:
+    minutes = pattern.partition("/minutes")[0] + "/minutes"
+    entries = portal.rest(f"{minutes}/@entries", "secretariat").json["items"]
+    return next(each for each in entries if each["paragraphs"]["result"])
+
+
+def _membership(portal: Any, pattern: str) -> str:
+    answer = portal.rest(f"{pattern.rpartition('/')[0]}/@memberships", "secretariat")
+    return next(each["id"] for each in answer.json["items"] if each["person"] == "member-nw")
+
+
+def _form_message(portal: Any, pattern: str) -> str:
+    page = portal.ask(f"/de{pattern.partition('/@@')[0]}/@@form-messages", "editor").text
+    return re.findall(r"\?id=([A-Z0-9-]+)", page)[0]
+
+
+def _imk(portal: Any, pattern: str) -> str:
+    party = pattern.partition("/@@")[0]
+    return portal.rest(f"{party}/@imk-cycles", "secretariat").json["items"][0]["id"]
+
+
+_OF_THE_PLACE = {
+    "entry": _entry,
+    "paragraph": _paragraph,
+    "membership": _membership,
+    "form_message": _form_message,
+    "imk": _imk,
+}
+
+
+def _report(portal: Any, state: str) -> str:
+    """Return the id of a report in this state; make it where there is none yet."""
+    name = f"lagebild-{state}"
+    path = f"/reports/{name}"
+    there = portal.rest(path, "publisher")
+    if there.status == 200 and there.json["review_state"] == state:
+        return name
+    facts = {
+        "@type": "Report",
+        "id": name,
+        "title": f"Lagebild ({state})",
+        "title_en": f"Situation report ({state})",
+        # A series with parts of the Länder; where they are missing, that is only said.
+        "series": "situation-report",
+        "period": "2026",
+        "stand_date": "2026-06-30",
+        "summary_de": "Wie die Lage ist.",
+        "summary_en": "What the situation is.",
+        "licence": "dl-de-by-2.0",
+        "file_de": _upload(_pdf(state), f"{name}.pdf", "application/pdf"),
+    }
+    if there.status != 200:
+        _post(portal, "/reports", "editor", facts)
+    for who, step in STEPS[state]:
+        body = {"embargo": "2099-01-05T09:00:00+01:00"} if step == "schedule" else {}
+        _post(portal, f"{path}/@workflow/{step}", who, body)
+    if state == "superseded":
+        _supersede(portal, path)
+    return name
+
+
+def _supersede(portal: Any, path: str) -> None:
+    newer = _post(portal, f"{path}/@edition", "editor", {})
+    file = _upload(_pdf("neu"), "neu.pdf", "application/pdf")
+    changed = portal.rest(newer, "editor", "PATCH", {"file_de": file})
+    assert changed.status == 204, changed.text
+    for who, step in STEPS["superseded"]:
+        _post(portal, f"{newer}/@workflow/{step}", who, {})
+
+
+def _video(portal: Any) -> str:
+    """Return the id of a film in sign language, of 1 second."""
+    if portal.ask("/de/dgs").status != 200:
+        facts = {
+            "@type": "SignLanguageVideo",
+            "id": "dgs",
+            "title": "Das Portal in Gebärdensprache",
+            "topic": "content",
+            "calm_background": True,
+            "video": _upload(video(seconds=1), "dgs.mp4", "video/mp4"),
+        }
+        for language in ("de", "en"):
+            path = _post(portal, f"/{language}", "editor", facts)
+            _post(portal, f"{path}/@workflow/publish", "editor", {})
+    return "dgs"
+
+
+def _pdf(words: str) -> bytes:
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 720, words)
+    canvas.save()
+    return out.getvalue()
+
+
+def _upload(data: bytes, name: str, kind: str) -> dict[str, str]:
+    coded = b64encode(data).decode()
+    return {"data": coded, "encoding": "base64", "filename": name, "content-type": kind}
+
+
+def _post(portal: Any, path: str, who: str, body: dict[str, Any]) -> str:
+    answer = portal.rest(path, who, "POST", body)
+    assert answer.status in (200, 201), (path, answer.text)
+    return answer.json.get("@id", "").removeprefix(portal.url)
