@@ -5,6 +5,8 @@ demonstration has none: a report in each state, a video.
 """
 
 from base64 import b64encode
+from datetime import date
+from datetime import timedelta
 from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 from tests.intake.videos import video
@@ -100,7 +102,7 @@ _OF_THE_PLACE = {
 
 def _report(portal: Any, state: str) -> str:
     """Return the id of a report in this state; make it where there is none yet."""
-    name = f"lagebild-{state}"
+    name = f"lage-{state}"
     path = f"/reports/{name}"
     there = portal.rest(path, "publisher")
     if there.status == 200 and there.json["review_state"] == state:
@@ -122,7 +124,8 @@ def _report(portal: Any, state: str) -> str:
     if there.status != 200:
         _post(portal, "/reports", "editor", facts)
     for who, step in STEPS[state]:
-        body = {"embargo": "2099-01-05T09:00:00+01:00"} if step == "schedule" else {}
+        body = {"embargo": f"{date.today() + timedelta(days=60)}T09:00:00+01:00"}
+        body = body if step == "schedule" else {}
         _post(portal, f"{path}/@workflow/{step}", who, body)
     if state == "superseded":
         _supersede(portal, path)

@@ -42,7 +42,7 @@ PAGES = (
     PageKind("easy-language", "/easy-language", ("",)),
     PageKind("news", "/news", ("",)),
     PageKind("news-item", "/news/portal-opens", ("",)),
-    PageKind("news-form", "/news/++add++News Item", ("editor",)),
+    PageKind("news-form", "/news/++add++News%20Item", ("editor",)),
     PageKind("topic", "/topics/dublin", ("",)),
     PageKind("video", "/{video}", ("", "editor")),
     PageKind("video-form", "/++add++SignLanguageVideo", ("editor",)),

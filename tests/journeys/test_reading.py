@@ -97,6 +97,8 @@ def test_page_works_without_scripts(
     page: PageKind, without_scripts: Callable[[str], Window], portal_process: Portal
 ) -> None:
     window = without_scripts(page.accounts[-1])
+    window.requests.clear()
+    window.complaints.clear()
     window.pardoned = (f"status of {page.status}",) if page.status >= 400 else ()
 
     status = window.go(f"/de{portal_process.place(page.path)}")

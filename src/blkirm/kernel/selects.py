@@ -1,6 +1,8 @@
 """Choosing one of several values in a form."""
 
+from blkirm import _
 from html import escape
+from plone.app.z3cform.interfaces import ISelect2Widget
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from z3c.form.browser.checkbox import CheckBoxWidget
 from z3c.form.interfaces import IAfterWidgetUpdateEvent
@@ -34,6 +36,15 @@ def demand_no_choice_that_is_made(event: IAfterWidgetUpdateEvent) -> None:
         and isinstance(widget.items, list)
     ):
         widget.template = _SELECT
+
+
+@adapter(IAfterWidgetUpdateEvent)
+def name_the_empty_choice(event: IAfterWidgetUpdateEvent) -> None:
+    """Give the empty entry of a list with a search field words: HTML forbids it to have none."""
+    widget = event.widget
+    if ISelect2Widget.providedBy(widget) and not widget.noValueMessage:
+        message = _("option_none", default="Not said")
+        widget.noValueMessage = translate(message, context=widget.request)
 
 
 class CheckBoxGroupWidget(CheckBoxWidget):
