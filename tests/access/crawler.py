@@ -390,6 +390,10 @@ def office_addresses(estate: Estate, key: str) -> Iterator[str]:
         yield from (f"{path}/@@internal-file/{each}" for each in ("de", "file_de"))
         yield from (f"{path}/@@cite?format={each}" for each in ("text", "bibtex"))
         yield f"REST {path}/@parts/DE-HE"
+    if kind == "programme":
+        for view in ("@@download", "@@display-file", "@@images"):
+            yield f"{path}/{view}/handout_de"
+        yield f"{path}/handout_de"
     if kind == "form":
         number = estate.message.id
         yield from (f"{path}/@@{way}?id={number}" for way in ("form-message", "form-sent"))

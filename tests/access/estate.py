@@ -814,12 +814,23 @@ class Estate:
             kind="departure", level="federal", return_mode="voluntary", renewal="open",
             summary_de=words["description"], summary_en=words["text"],
             stand_date=clock.today(), stand_reference="bamf.de",
+            handout_de=self._handout_of(thing),
         )  # fmt: skip
         if thing.state in ("published", "withdrawn"):
             api.content.transition(programme, "publish")
         if thing.state == "withdrawn":
             api.content.transition(programme, "withdraw")
         return programme
+
+    def _handout_of(self, thing: Thing) -> NamedBlobFile:
+        """Return a file for counsellors: members of any party, and editors."""
+        word = self.note(
+            f"handout of {thing.key!r}",
+            lambda who: (
+                bool(who.seats_today()) or who.site_role in ("Editor", "Site Administrator")
+            ),
+        )
+        return NamedBlobFile(data=pdf_saying(word), filename=f"{word}.pdf")
 
     def make_form(self, thing: Thing) -> DexterityContent:
         """Every site has it; nobody adds one."""

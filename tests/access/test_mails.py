@@ -362,6 +362,19 @@ def release_lost(estate: Estate) -> None:
         withdraw(estate.object("decision"), "Zu früh")
 
 
+def report_submitted(estate: Estate) -> None:
+    with acting(estate.site, "editor"):
+        api.content.transition(estate.object("report-draft"), "submit")
+
+
+def report_sent_back(estate: Estate) -> None:
+    """To those who made it; of whom one handed it over and sees nothing of it."""
+    report = estate.object("report-draft")
+    report.creators = ("editor", "chair")
+    with acting(estate.site, "publisher"):
+        api.content.transition(report, "send-back")
+
+
 def report_late(estate: Estate) -> None:
     """A report whose source was taken back does not appear at its minute."""
     report = estate.object("report-scheduled")
@@ -447,6 +460,8 @@ KINDS: dict[str, Kind] = {
     "notice_release_decided": settled,
     "notice_handed_over": handed_over,
     "notice_release_lost": release_lost,
+    "notice_report_submitted": report_submitted,
+    "notice_report_sent_back": report_sent_back,
     "notice_report_late": report_late,
     "mail_form_subject": form_sent,
     "notice_message_given": message_given,
@@ -459,7 +474,8 @@ KINDS: dict[str, Kind] = {
 
 #: To those who work on the public site; all others have to do with a party.
 EDITORIAL = {
-    "notice_handed_over", "notice_release_lost", "notice_report_late", "mail_form_subject",
+    "notice_handed_over", "notice_release_lost", "notice_report_submitted",
+    "notice_report_sent_back", "notice_report_late", "mail_form_subject",
     "notice_message_given", "notice_message_soon", "notice_message_late", "notice_review_due",
 }  # fmt: skip
 #: They name a number and nothing else.
