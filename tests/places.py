@@ -1,14 +1,10 @@
 """What stands for `{paper}`, `{report}` and their like in an address of the running portal.
 
-Some are found in the demonstration content. Some are made at the first question, because the
-demonstration has none: a report in each state, a video.
+They are found in the demonstration content. A video is made at the first question, because the
+demonstration has none.
 """
 
 from base64 import b64encode
-from datetime import date
-from datetime import timedelta
-from io import BytesIO
-from reportlab.pdfgen.canvas import Canvas
 from tests.intake.videos import video
 from typing import Any
 
@@ -21,14 +17,14 @@ FIRST = {
     "report": ("editor", "portal_type=Report&review_state=published"),
     "authority": ("editor", "portal_type=Authority"),
 }
-#: How a report gets into a state: who does what.
-STEPS = {
-    "draft": (),
-    "review": (("editor", "submit"),),
-    "approved": (("editor", "submit"), ("publisher", "approve")),
-    "scheduled": (("editor", "submit"), ("publisher", "approve"), ("publisher", "schedule")),
-    "superseded": (("editor", "submit"), ("publisher", "publish")),
-    "withdrawn": (("editor", "submit"), ("publisher", "publish"), ("publisher", "withdraw")),
+#: Reports of the demonstration, by state; other tests make more of them.
+REPORTS = {
+    "draft_report": "lagebild-im-entwurf",
+    "review_report": "leitfaden-beratung",
+    "approved_report": "beratung-im-vergleich",
+    "scheduled_report": "jahresbericht-2026",
+    "superseded_report": "benip-2012-2014",
+    "withdrawn_report": "befragung-reisedokumente",
 }
 
 
@@ -45,13 +41,10 @@ def fill(portal: Any, pattern: str) -> str:
 def _find(portal: Any, word: str, pattern: str) -> str:
     if word in _OF_THE_PLACE:
         return _OF_THE_PLACE[word](portal, pattern)
+    if word in REPORTS:
+        return REPORTS[word]
     if word not in portal.places:
-        if word in FIRST:
-            portal.places[word] = _first(portal, word)
-        elif word == "video":
-            portal.places[word] = _video(portal)
-        else:
-            portal.places[word] = _report(portal, word.removesuffix("_report"))
+        portal.places[word] = _video(portal) if word == "video" else _first(portal, word)
     return portal.places[word]
 
 
@@ -100,47 +93,6 @@ _OF_THE_PLACE = {
 }
 
 
-def _report(portal: Any, state: str) -> str:
-    """Return the id of a report in this state; make it where there is none yet."""
-    name = f"lage-{state}"
-    path = f"/reports/{name}"
-    there = portal.rest(path, "publisher")
-    if there.status == 200 and there.json["review_state"] == state:
-        return name
-    facts = {
-        "@type": "Report",
-        "id": name,
-        "title": f"Lagebild ({state})",
-        "title_en": f"Situation report ({state})",
-        # A series with parts of the Länder; where they are missing, that is only said.
-        "series": "situation-report",
-        "period": "2026",
-        "stand_date": "2026-06-30",
-        "summary_de": "Wie die Lage ist.",
-        "summary_en": "What the situation is.",
-        "licence": "dl-de-by-2.0",
-        "file_de": _upload(_pdf(state), f"{name}.pdf", "application/pdf"),
-    }
-    if there.status != 200:
-        _post(portal, "/reports", "editor", facts)
-    for who, step in STEPS[state]:
-        body = {"embargo": f"{date.today() + timedelta(days=60)}T09:00:00+01:00"}
-        body = body if step == "schedule" else {}
-        _post(portal, f"{path}/@workflow/{step}", who, body)
-    if state == "superseded":
-        _supersede(portal, path)
-    return name
-
-
-def _supersede(portal: Any, path: str) -> None:
-    newer = _post(portal, f"{path}/@edition", "editor", {})
-    file = _upload(_pdf("neu"), "neu.pdf", "application/pdf")
-    changed = portal.rest(newer, "editor", "PATCH", {"file_de": file})
-    assert changed.status == 204, changed.text
-    for who, step in STEPS["superseded"]:
-        _post(portal, f"{newer}/@workflow/{step}", who, {})
-
-
 def _video(portal: Any) -> str:
     """Return the id of a film in sign language, of 1 second."""
     if portal.ask("/de/dgs").status != 200:
@@ -156,14 +108,6 @@ def _video(portal: Any) -> str:
             path = _post(portal, f"/{language}", "editor", facts)
             _post(portal, f"{path}/@workflow/publish", "editor", {})
     return "dgs"
-
-
-def _pdf(words: str) -> bytes:
-    out = BytesIO()
-    canvas = Canvas(out)
-    canvas.drawString(72, 720, words)
-    canvas.save()
-    return out.getvalue()
 
 
 def _upload(data: bytes, name: str, kind: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from blkirm.publications.dcat import File
 from blkirm.publications.dcat import FORMATS
 from blkirm.publications.dcat import graph_of
 from blkirm.publications.dcat import Publisher
+from blkirm.publications.dcat import Series
 from blkirm.publications.dcat import written
 from blkirm.publications.period import period_of
 from blkirm.publications.vocabularies import LICENCES
@@ -35,6 +36,13 @@ Build = Callable[..., DexterityContent]
 DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
 SHAPES = Graph().parse(Path(__file__).with_name("shapes.ttl"))
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SERIES = Series(
+    address="https://portal.example/catalog#series",
+    titles={"de": "Kurzbericht", "en": "Brief report"},
+    descriptions={"de": "Alle Kurzberichte.", "en": "All brief reports."},
+    issued=NOW,
+    changed=NOW,
+)
 KINDS = {"catalog.jsonld": "json-ld", "catalog.ttl": "turtle", "catalog.rdf": "xml"}
 
 
@@ -75,6 +83,7 @@ def example(**changes: Any) -> Catalogue:
         licence=LICENCES["dl-de-by-2.0"].uri,
         needs_attribution=True,
         files=files,
+        series=SERIES.address,
     )
     return Catalogue(
         address="https://portal.example/catalog",
@@ -90,6 +99,7 @@ def example(**changes: Any) -> Catalogue:
         ),
         changed=NOW,
         editions=(replace(edition, **changes),),
+        series=(SERIES,),
     )
 
 
@@ -98,7 +108,11 @@ def test_catalogue_keeps_the_rules() -> None:
 
 
 def test_empty_catalogue_keeps_the_rules() -> None:
-    assert complaints(graph_of(replace(example(), editions=(), changed=None))) == ""
+    assert complaints(graph_of(replace(example(), editions=(), series=(), changed=None))) == ""
+
+
+def _without_words_of_series() -> Catalogue:
+    return replace(example(), series=(replace(SERIES, descriptions={}),))
 
 
 def _publisher(**changes: Any) -> Catalogue:
@@ -118,6 +132,8 @@ def _publisher(**changes: Any) -> Catalogue:
         (lambda: _publisher(contributor_id=""), "contributorID"),
         (lambda: _publisher(contributor_id="http://example.org/bamf"), "contributorID"),
         (lambda: _publisher(contact_page=""), "hasEmail"),
+        (lambda: replace(example(), series=()), "inSeries"),
+        (_without_words_of_series, "description"),
     ],
     ids=[
         "licence with a slash",
@@ -129,6 +145,8 @@ def _publisher(**changes: Any) -> Catalogue:
         "no contributor",
         "contributor of no list",
         "nobody to ask",
+        "series that is nowhere",
+        "series without a description",
     ],
 )
 def test_rules_notice(broken: Callable[[], Catalogue], named: str) -> None:
@@ -188,6 +206,12 @@ def test_catalogue_of_the_site(
     words = {str(word) for word in graph.objects(URIRef(datasets[0]), DCAT.keyword)}
     assert "Überstellungen im Dublin-Verfahren" in words
     assert not any("/de/" in address for address in datasets)
+    (series,) = set(graph.objects(None, DCAT.inSeries))
+    assert set(graph.subjects(DCAT.inSeries, series)) == {URIRef(each) for each in datasets}
+    assert {str(text) for text in graph.objects(series, DCTERMS.title)} == {
+        "Kurzbericht",
+        "Brief report",
+    }
 
 
 def test_catalogue_says_nothing_of_what_is_not_published(

@@ -9,6 +9,7 @@ from docx import Document
 from io import BytesIO
 from pathlib import Path
 from pikepdf import Dictionary
+from pikepdf import Name
 from pikepdf import String
 from tests.publications import samples
 from typing import Any
@@ -38,6 +39,7 @@ GOOD: dict[str, Any] = {
     "readable_aloud": True,
     "only_pictures": [],
     "with_pictures": [],
+    "hiding": [],
     "fonts": {},
     "figures": 0,
     "silent_figures": 0,
@@ -86,6 +88,7 @@ def test_nothing_is_said_where_there_is_nothing_to_say() -> None:
             Finding("no-alternatives", (1, 3), values={"with": "1", "all": "3", "share": "33"}),
             id="alternatives",
         ),
+        pytest.param({"hiding": [2, 3]}, Finding("hidden-text", (2, 3)), id="hidden-text"),
         pytest.param({"with_pictures": [2]}, Finding("untagged-pictures", (2,)), id="pictures"),
         pytest.param(
             {"looked": 2}, Finding("part", values={"looked": "2", "number": "3"}), id="part"
@@ -158,6 +161,78 @@ def test_scanned_pages_have_text_only_behind_them(
     with_words: bool, pages: tuple[int, ...] | None
 ) -> None:
     assert found(samples.scanned_pdf(with_words)).get("only-pictures") == pages
+
+
+def drawn(lines: str) -> bytes:
+    """Return a PDF of one page with a drawing, a picture ``/P`` and a form ``/D`` with a dark box."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(600, 800))
+    dark = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 600, 100])
+    see_through = Dictionary(ca=0.5)
+    page.obj.Resources = Dictionary(
+        Font=Dictionary(F=samples.helvetica(pdf)),
+        XObject=Dictionary(D=pikepdf.Stream(pdf, b"0 0 1 rg 0 0 600 800 re f", dark)),
+        ExtGState=Dictionary(T=see_through),
+    )
+    page.contents_add(lines.encode())
+    return samples.saved(pdf)
+
+
+WORDS = "BT /F 12 Tf 100 500 Td (Nicht zu sehen) Tj ET"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"1 g {WORDS}",
+        f"1 1 1 rg {WORDS}",
+        f"0 0 0 0 k {WORDS}",
+        f"/DeviceRGB cs 1 1 1 sc {WORDS}",
+        f"1 g 0 0 600 800 re f {WORDS}",
+        f"0 0 1 rg 0 0 600 800 re f {WORDS}",
+        f"0 g 50 480 300 60 re f 1 g 40 470 400 90 re f {WORDS}",
+        f"1 g q 1 0 0 1 50 -50 cm {WORDS} Q",
+        f"/D Do 1 g {WORDS}",
+        f"q 0 0 600 400 re W n 0 g 0 0 600 800 re f Q 1 g {WORDS}",
+        "1 g BT /F 12 Tf 14 TL 100 500 Td (Zeile) Tj T* (Zeile) ' ET",
+    ],
+    ids=[
+        *("white", "rgb", "ink", "space", "on-white", "blue-on-blue", "box-over-box", "moved"),
+        *("beside-a-form", "outside-a-clip", "lines"),
+    ],
+)
+def test_words_in_the_colour_of_what_is_behind_them_are_found(lines: str) -> None:
+    assert found(drawn(lines))["hidden-text"] == (1,)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"0 g {WORDS}",
+        f"0 0 1 rg 50 480 300 60 re f 1 g {WORDS}",
+        f"q 0 0 1 rg 300 0 0 60 50 480 cm 0 0 1 1 re f Q 1 g {WORDS}",
+        f"0 0 1 rg 50 480 m 400 480 l 400 560 l 50 560 l h f 1 g {WORDS}",
+        f"q 300 0 0 60 50 480 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q 1 g {WORDS}",
+        f"q 1 0 0 1 0 450 cm /D Do Q 1 g {WORDS}",
+        f"q 0 0 1 rg 50 480 300 60 re W n 0 0 600 800 re f Q 1 g {WORDS}",
+        f"/T gs 1 g 50 480 300 60 re f 0 g {WORDS}",
+        f"0 g 50 480 300 60 re f q 0 0 10 10 re W n 1 g 0 0 600 800 re f Q 1 g {WORDS}",
+        "1 g BT /F 12 Tf 100 500 Td (   ) Tj ET",
+        "0 0 1 rg 200 480 300 60 re f BT /F 12 Tf 100 500 Td 0 g (Summe: ) Tj 1 g (9999) Tj ET",
+        f"1 g {WORDS.replace('/F 12 Tf', '/F 12 Tf 3 Tr')}",
+    ],
+    ids=[
+        *("black", "on-blue", "moved-box", "on-a-form-of-lines", "on-a-picture", "on-a-drawing"),
+        *("on-a-clipped-box", "see-through", "white-elsewhere", "blanks", "further-right", "ocr"),
+    ],
+)
+def test_words_that_may_be_seen_are_left_alone(lines: str) -> None:
+    assert "hidden-text" not in found(drawn(lines))
+
+
+def test_font_that_draws_nothing_need_not_be_embedded() -> None:
+    assert "fonts" not in found(drawn("BT /F 12 Tf 14.4 TL ET"))
+    assert found(drawn(WORDS))["fonts"] == (1,)
 
 
 def test_drawing_that_draws_itself_is_looked_at_once() -> None:

@@ -1,10 +1,12 @@
 from blkirm.access.register import get_register
 from blkirm.access.register import MembershipRegister
 from blkirm.intake.rules import sha256_of
+from blkirm.kernel import clock
 from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.papers.comments import comments_on
 from blkirm.papers.versions import versions_of
 from blkirm.parties.operations import end_membership
+from blkirm.publications.editions import public_editions
 from blkirm.setup.demo.importer import import_demo
 from blkirm.setup.pages.importer import import_service_pages
 from blkirm.theme.views.pages import NewsItem
@@ -231,25 +233,38 @@ class TestDemonstration:
         assert "level:municipal" in register.groups_of("member-munich")
         assert register.groups_of("outsider") == ()
 
-    def test_both_reports_are_published_by_somebody_else_than_their_author(
+    def test_reports_stand_in_every_state_published_by_somebody_else_than_their_author(
         self, demo_site: PloneSite
     ) -> None:
         found = {
             report.getId(): (
                 api.content.get_state(report),
                 report.Creator(),
-                sorted(
-                    language for language in ("de", "en") if getattr(report, f"file_{language}")
-                ),
+                list(report.report_files),
                 [step["actor"] for step in report.workflow_history["report_workflow"]][-1],
             )
             for report in demo_site["reports"].objectValues()
         }
 
         assert found == {
-            "benip-2012-2014": ("published", "editor", ["de"], "publisher"),
+            "benip-2012-2014": ("superseded", "editor", ["de"], "publisher"),
+            "benip-2012-2014-2": ("published", "editor", ["de"], "publisher"),
             "kurzbericht-2015": ("published", "editor", ["de", "en"], "publisher"),
+            "befragung-reisedokumente": ("withdrawn", "editor", ["de"], "publisher"),
+            "jahresbericht-2026": ("scheduled", "editor", ["de"], "publisher"),
+            "beratung-im-vergleich": ("approved", "editor", ["de"], "publisher"),
+            "leitfaden-beratung": ("review", "editor", ["de"], "editor"),
+            "lagebild-im-entwurf": ("draft", "editor", [], "editor"),
         }
+
+    def test_report_waits_for_a_minute_that_is_to_come(self, demo_site: PloneSite) -> None:
+        assert demo_site["reports"]["jahresbericht-2026"].embargo > clock.now()
+
+    def test_new_edition_and_the_former_one_know_each_other(self, demo_site: PloneSite) -> None:
+        former = demo_site["reports"]["benip-2012-2014"]
+        newer = demo_site["reports"]["benip-2012-2014-2"]
+
+        assert public_editions(former) == public_editions(newer) == [newer, former]
 
     def test_news_item_is_shown_by_our_page(self, demo_site: PloneSite) -> None:
         alsoProvides(demo_site.REQUEST, IPortalLayer)

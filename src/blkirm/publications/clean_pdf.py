@@ -2,7 +2,8 @@
 
 Only what is known to be harmless stays: the lists below name it. Each thing that goes is counted
 under one of the names of ``rendition.REMOVED``. The page as a reader sees it stays the same; what
-stands white on white or under a black bar is part of that page and is not found here.
+stands white on white or under a black bar is part of that page and stays. `pdf_check` warns of words
+in the colour of what is behind them; nobody finds those under a bar.
 """
 
 from blkirm.publications.clean_layers import hidden_layers

@@ -70,6 +70,17 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Series:
+    """What editions are part of. ``issued`` and ``changed`` are its first and its latest."""
+
+    address: str
+    titles: dict[str, str]
+    descriptions: dict[str, str]
+    issued: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True)
 class Edition:
     """One edition of a report; texts by language (``de``, ``en``), where there is one."""
 
@@ -88,7 +99,8 @@ class Edition:
     files: Sequence[File]
     #: Whose report it is, where it is not the publisher's own.
     creator: Named | None = None
-    series: Named | None = None
+    #: The address of the series it is part of.
+    series: str = ""
     #: Addresses of the editions beside it, as far as they are in the catalogue.
     replaces: str = ""
     replaced_by: str = ""
@@ -117,6 +129,7 @@ class Catalogue:
     publisher: Publisher
     changed: datetime | None
     editions: Sequence[Edition] = field(default_factory=tuple)
+    series: Sequence[Series] = field(default_factory=tuple)
 
 
 def written(catalogue: Catalogue, style: str) -> bytes:
@@ -214,6 +227,8 @@ class _Writer:
         for edition in catalogue.editions:
             self.link(this, "dcat:dataset", edition.address)
             self.edition(edition, catalogue.publisher)
+        for series in catalogue.series:
+            self.series(series, catalogue.publisher)
 
     def publisher(self, publisher: Publisher) -> None:
         self.kind(publisher.address, "foaf:Agent")
@@ -232,13 +247,7 @@ class _Writer:
         self.texts(this, "dct:title", edition.titles)
         self.texts(this, "dct:description", edition.descriptions)
         self.value(this, "dct:identifier", edition.identifier, "string")
-        self.link(this, "dct:publisher", publisher.address)
-        self.link(this, "dcat:contactPoint", _contact(publisher))
-        self.link(this, "dcatde:contributorID", publisher.contributor_id)
-        self.link(this, "dcatde:politicalGeocodingLevelURI", LEVEL)
-        self._concept(this, "dct:spatial", GERMANY, "Location")
-        for theme in THEMES:
-            self.link(this, "dcat:theme", theme)
+        self._common(this, publisher)
         for language, words in edition.keywords.items():
             for word in words:
                 self.texts(this, "dcat:keyword", {language: word})
@@ -249,8 +258,7 @@ class _Writer:
             self.link(this, "dct:creator", edition.creator.address)
             self.kind(edition.creator.address, "foaf:Agent")
             self.texts(edition.creator.address, "foaf:name", edition.creator.names)
-        if edition.series:
-            self._series(edition.series, this, publisher)
+        self.link(this, "dcat:inSeries", edition.series)
         self.value(this, "dcat:version", edition.number, "string")
         self.value(this, "dct:issued", edition.issued, "dateTime")
         self.value(this, "dct:modified", edition.changed, "dateTime")
@@ -262,14 +270,28 @@ class _Writer:
             self._concept(this, "dct:language", file.eu_language, "LinguisticSystem")
             self.file(file, edition, publisher)
 
-    def _series(self, series: Named, edition: str, publisher: Publisher) -> None:
-        """Name the series an edition is part of (DCAT-AP 3: title and description are due)."""
-        self.link(edition, "dcat:inSeries", series.address)
-        self.kind(series.address, "dcat:DatasetSeries")
-        self.texts(series.address, "dct:title", series.names)
-        self.texts(series.address, "dct:description", series.names)
-        self.link(series.address, "dct:publisher", publisher.address)
-        self.link(series.address, "dcat:contactPoint", _contact(publisher))
+    def series(self, series: Series, publisher: Publisher) -> None:
+        """Describe a series (DCAT-AP 3). It is no entry of the catalogue: it has no files.
+
+        Readers that take a series for a kind of dataset find in it what is due of one.
+        """
+        this = series.address
+        self.kind(this, "dcat:DatasetSeries")
+        self.texts(this, "dct:title", series.titles)
+        self.texts(this, "dct:description", series.descriptions)
+        self._common(this, publisher)
+        self.value(this, "dct:issued", series.issued, "dateTime")
+        self.value(this, "dct:modified", series.changed, "dateTime")
+
+    def _common(self, this: str, publisher: Publisher) -> None:
+        """Say what is the same of all that is published: whose it is, what and where it is about."""
+        self.link(this, "dct:publisher", publisher.address)
+        self.link(this, "dcat:contactPoint", _contact(publisher))
+        self.link(this, "dcatde:contributorID", publisher.contributor_id)
+        self.link(this, "dcatde:politicalGeocodingLevelURI", LEVEL)
+        self._concept(this, "dct:spatial", GERMANY, "Location")
+        for theme in THEMES:
+            self.link(this, "dcat:theme", theme)
 
     def _period(self, edition: Edition) -> None:
         period = f"{edition.address}-period"

@@ -16,6 +16,7 @@ from blkirm.publications.dcat import File
 from blkirm.publications.dcat import FORMATS
 from blkirm.publications.dcat import Named
 from blkirm.publications.dcat import Publisher
+from blkirm.publications.dcat import Series
 from blkirm.publications.dcat import written
 from blkirm.publications.feeds import ASK_AGAIN
 from blkirm.publications.period import period_of
@@ -35,6 +36,7 @@ from blkirm.publications.vocabularies import LICENCES
 from blkirm.publications.vocabularies import SERIES
 from collections import OrderedDict
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -56,6 +58,11 @@ DESCRIPTION = _(
         "All published reports of the Federation-Länder Coordination Agency for Integrated Return "
         "Management, each edition as a dataset of its own."
     ),
+)
+OF_A_SERIES = _(
+    "text_open_data_series",
+    default="All published editions of the series “${series}” of the Federation-Länder Coordination "
+    "Agency for Integrated Return Management.",
 )
 
 #: Three formats, under the few addresses a site has.
@@ -118,6 +125,7 @@ class CataloguePage(BrowserView):
             ),
             changed=self.changed,
             editions=tuple(edition_of(brain, addresses) for brain in self.brains),
+            series=tuple(series_of(self.brains)),
         )
 
 
@@ -155,7 +163,7 @@ def edition_of(brain: ICatalogBrain, addresses: Mapping[str, str]) -> Edition:
         licence=licence.uri if licence else "",
         needs_attribution=bool(licence and licence.needs_attribution),
         creator=_creator(brain.report_body),
-        series=Named(f"{site_url()}/catalog#series-{brain.report_series}", series),
+        series=_address_of_series(brain.report_series),
         replaces=addresses.get(brain.report_replaces or "", ""),
         replaced_by=addresses.get(brain.report_replaced_by or "", ""),
         files=tuple(
@@ -173,6 +181,26 @@ def edition_of(brain: ICatalogBrain, addresses: Mapping[str, str]) -> Edition:
             for version, facts in (brain.report_files or {}).items()
         ),
     )
+
+
+def series_of(brains: list[ICatalogBrain]) -> Iterator[Series]:
+    """Tell the series that editions are part of, as far as something of them is public."""
+    for token, title in SERIES.items():
+        editions = [brain for brain in brains if brain.report_series == token]
+        if not editions:
+            continue
+        description = Message(OF_A_SERIES, mapping={"series": title})
+        yield Series(
+            address=_address_of_series(token),
+            titles=_in_both(title),
+            descriptions=_in_both(description),
+            issued=min(moment(brain.effective) for brain in editions),
+            changed=max(changed(brain) for brain in editions),
+        )
+
+
+def _address_of_series(token: str) -> str:
+    return f"{site_url()}/catalog#series-{token}"
 
 
 def _creator(body: str | None) -> Named | None:

@@ -75,6 +75,11 @@ TITLES = {
         default="There are pictures, and none of them is tagged as one. A picture that is not "
         "tagged has no alternative text.",
     ),
+    "hidden-text": _(
+        "msg_pdf_hidden_text",
+        default="Words in the colour of what is behind them. Nobody sees them, but everybody can "
+        "copy and search them, and they are read aloud.",
+    ),
     "not-aloud": _(
         "msg_pdf_not_aloud", default="Its settings forbid programs to read the PDF aloud."
     ),
@@ -104,6 +109,7 @@ NAMES = {
     "fonts": _("label_pdf_fonts", default="Fonts not embedded"),
     "no-alternatives": _("label_pdf_no_alternatives", default="Pictures without alternative text"),
     "untagged-pictures": _("label_pdf_untagged_pictures", default="Pictures not tagged"),
+    "hidden-text": _("label_pdf_hidden_text", default="Words that nobody sees"),
     "not-aloud": _("label_pdf_not_aloud", default="Reading aloud forbidden"),
     "part": _("label_pdf_part", default="Looked at in part"),
     "unchecked": _("label_pdf_unchecked", default="Not checked"),
@@ -200,6 +206,8 @@ def _of_pages(facts: dict[str, Any]) -> list[Finding]:
     found = []
     if facts["only_pictures"]:
         found.append(_one("only-pictures", facts["only_pictures"]))
+    if facts["hiding"]:
+        found.append(_one("hidden-text", facts["hiding"]))
     if facts["fonts"]:
         pages = sorted({page for those in facts["fonts"].values() for page in those})
         found.append(_one("fonts", pages, fonts=", ".join(sorted(facts["fonts"]))))

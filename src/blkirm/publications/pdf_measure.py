@@ -3,17 +3,14 @@
 Reads the PDF from standard input and writes the facts as JSON. It tells and does not judge.
 """
 
+from blkirm.publications.pdf_drawing import Reader
 from collections.abc import Iterator
 from contextlib import suppress
 from pikepdf import Array
-from pikepdf import ContentStreamInlineImage
 from pikepdf import Dictionary
 from pikepdf import Name
 from pikepdf import Object
-from pikepdf import Page
-from pikepdf import parse_content_stream
 from pikepdf import Pdf
-from pikepdf import Stream
 from typing import Any
 
 import json
@@ -28,8 +25,6 @@ PATIENCE = 15
 #: Elements of the structure that are looked at.
 MOST_ELEMENTS = 300_000
 MOST_FONTS = 20
-
-_SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 
 
 def measure(pdf: Pdf, patience: float = PATIENCE) -> dict[str, Any]:
@@ -70,89 +65,44 @@ def _dictionary(value: Object | None) -> Object:
 
 
 def _of_pages(pdf: Pdf, end: float) -> dict[str, Any]:
-    only_pictures, with_pictures = [], []
+    only_pictures, with_pictures, hiding = [], [], []
     fonts: dict[str, list[int]] = {}
     looked = 0
-    drawings: dict[tuple[int, int], tuple[bool, bool]] = {}
-    known_fonts: dict[tuple[int, int], str] = {}
+    reader = Reader()
+    known: dict[tuple[int, int], str] = {}
     for number, page in enumerate(pdf.pages, 1):
         if time.monotonic() > end:
             break
         looked = number
         with suppress(Exception):  # what one page is made of says nothing about the next
-            text, picture = _drawn(page, page.resources, drawings, 12)
-            if picture:
+            drawn = reader.read(page)
+            if drawn.picture:
                 with_pictures.append(number)
-                if not text:
+                if not drawn.text:
                     only_pictures.append(number)
-            for name in _foreign_fonts(page.resources, known_fonts):
+            if drawn.hides_text:
+                hiding.append(number)
+            for name in _foreign_fonts(drawn.fonts, known):
                 if name in fonts or len(fonts) < MOST_FONTS:
                     fonts.setdefault(name, []).append(number)
     return {
         "looked": looked,
         "only_pictures": only_pictures,
         "with_pictures": with_pictures,
+        "hiding": hiding,
         "fonts": fonts,
     }
 
 
-def _drawn(
-    drawing: Page | Stream,
-    resources: Object,
-    known: dict[tuple[int, int], tuple[bool, bool]],
-    depth: int,
-) -> tuple[bool, bool]:
-    """Say whether there is text, and whether there are pictures, in what is drawn."""
-    text = picture = False
-    parts = _dictionary(_dictionary(resources).get("/XObject"))
-    for line in parse_content_stream(drawing):
-        if isinstance(line, ContentStreamInlineImage):
-            picture = True
+def _foreign_fonts(used: list[Object], known: dict[tuple[int, int], str]) -> set[str]:
+    """Return the names of fonts that draw words of a page and that the file does not hold."""
+    found = set()
+    for font in used:
+        if not isinstance(font, Dictionary):
             continue
-        word = str(line.operator)
-        if word in _SHOWS:
-            text = text or _says_something(line.operands[-1] if line.operands else None)
-        elif word == "Do" and line.operands:
-            part = parts.get(str(line.operands[0]))
-            if not isinstance(part, Stream):
-                continue
-            if part.get("/Subtype") == Name.Image:
-                picture = True
-            elif depth:
-                if part.objgen not in known:
-                    known[part.objgen] = (False, False)
-                    inner = part.get("/Resources", resources)
-                    known[part.objgen] = _drawn(part, inner, known, depth - 1)
-                text = text or known[part.objgen][0]
-                picture = picture or known[part.objgen][1]
-        if text and picture:
-            break
-    return text, picture
-
-
-def _says_something(value: Any) -> bool:
-    if isinstance(value, Array):
-        return any(_says_something(part) for part in value)
-    if isinstance(value, pikepdf.String):
-        return bool(bytes(value).strip(b" \x00"))
-    return False
-
-
-def _foreign_fonts(resources: Object, known: dict[tuple[int, int], str]) -> set[str]:
-    """Return the names of fonts that a page uses and the file does not hold."""
-    found, todo, seen = set(), [resources], set()
-    while todo:
-        here = _dictionary(todo.pop())
-        for font in dict(_dictionary(here.get("/Font")).items()).values():
-            if not isinstance(font, Dictionary):
-                continue
-            if not font.is_indirect or font.objgen not in known:
-                known[font.objgen] = _name_if_foreign(font)
-            found.add(known[font.objgen])
-        for part in dict(_dictionary(here.get("/XObject")).items()).values():
-            if isinstance(part, Stream) and part.objgen not in seen and "/Resources" in part:
-                seen.add(part.objgen)
-                todo.append(part.Resources)
+        if not font.is_indirect or font.objgen not in known:
+            known[font.objgen] = _name_if_foreign(font)
+        found.add(known[font.objgen])
     return found - {""}
 
 

@@ -140,6 +140,9 @@ class ReportView(ReportFacts, PartList, RecommendationList, ReportWords, Browser
             "title": title_of(report),
             "language": "en" if has_english else "de",
             "url": in_language(report.absolute_url()),
+            # Editions usually share their title.
+            "series": SERIES.get(report.series, ""),
+            "number": report.number or "",
             "line": _(
                 "label_edition_published",
                 default="published on ${day}",

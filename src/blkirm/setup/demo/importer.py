@@ -18,10 +18,11 @@ from blkirm.setup.demo.library import replace_papers
 from blkirm.setup.demo.meetings import import_meetings
 from blkirm.setup.demo.messages import import_messages
 from blkirm.setup.demo.minutes import import_minutes
+from blkirm.setup.demo.publishing import import_reports
 from blkirm.setup.demo.releases import import_releases
 from blkirm.setup.demo.report_model import import_imk
-from blkirm.setup.demo.report_model import recommend
 from blkirm.setup.demo.sheet import Sheet
+from blkirm.setup.demo.tagged import without_tags
 from blkirm.setup.pages.importer import import_pages
 from blkirm.setup.pages.texts import read_text
 from blkirm.setup.pages.texts import to_html
@@ -60,7 +61,7 @@ def import_demo(site: PloneSite, password: str) -> None:
     import_minutes(site, read_data("minutes"))
     import_decisions(site, read_data("decisions"), _author)
     import_releases(site, read_data("releases"), _author)
-    _import_reports(site)
+    import_reports(site, read_data("reports"), SOURCE / "reports", _report_file)
     import_imk(site, read_data("imk"))
     import_pages(site, SOURCE / "pages", demo=True)
     import_messages(site, read_data("messages"))
@@ -192,31 +193,6 @@ def _date(paper: DexterityContent, day: date) -> None:
     paper.reindexObject(idxs=["created", "modified"])
 
 
-def _import_reports(site: PloneSite) -> None:
-    for entry in read_data("reports"):
-        if entry["id"] not in site["reports"]:
-            _import_report(site, dict(entry))
-
-
-def _import_report(site: PloneSite, entry: dict[str, Any]) -> None:
-    languages, office = entry.pop("languages"), entry.pop("office")
-    recommendations = entry.pop("recommendations", ())
-    entry["fields_of_work"] = tuple(entry["fields_of_work"])
-    files = {}
-    for language in languages:
-        text = read_text(SOURCE / "reports" / f"{entry['id']}.{language}.md")
-        filename = text.head["file"]
-        data = _document(text, filename, office, language, entry["stand_date"])
-        files[f"file_{language}"] = _named(data, filename)
-    # As in real life: who proposes a report does not publish it.
-    with api.env.adopt_user(username="editor"):
-        report = _add(site["reports"], "Report", **entry, **files)
-        recommend(site, report, recommendations)
-        api.content.transition(report, "submit")
-    with api.env.adopt_user(username="publisher"):
-        api.content.transition(report, "publish")
-
-
 def _document(
     text: Any, filename: str, office: str, language: str, day: date, without: int = 0
 ) -> bytes:
@@ -230,6 +206,12 @@ def _document(
         blocks=tuple(blocks[: len(blocks) - without]),
     )
     return write_document(sheet, filename.rpartition(".")[2])
+
+
+def _report_file(text: Any, office: str, language: str, day: date, is_tagged: bool) -> Any:
+    filename = text.head["file"]
+    data = _document(text, filename, office, language, day)
+    return _named(data if is_tagged else without_tags(data), filename)
 
 
 def _named(data: bytes, filename: str) -> NamedBlobFile:

@@ -63,7 +63,9 @@ STYLES = {
         "h3", BODY, fontName="VeraBd", fontSize=11, leading=16, spaceBefore=8, keepWithNext=1
     ),
     "byline": ParagraphStyle("byline", BODY, fontSize=9, leading=13, spaceAfter=14),
-    "item": ParagraphStyle("item", BODY, leftIndent=16, bulletIndent=2, spaceAfter=3),
+    "item": ParagraphStyle(
+        "item", BODY, leftIndent=16, bulletFontName="Vera", bulletIndent=2, spaceAfter=3
+    ),
     "cell": ParagraphStyle("cell", BODY, fontSize=9, leading=12.5, spaceAfter=0),
     "head": ParagraphStyle("head", BODY, fontName="VeraBd", fontSize=9, leading=12.5, spaceAfter=0),
     "callout": ParagraphStyle(
@@ -102,6 +104,8 @@ def write_pdf(sheet: Sheet) -> bytes:
     document = BaseDocTemplate(
         output,
         pagesize=A4,
+        # Otherwise every page names a font that is not embedded, though it draws nothing with it.
+        initialFontName="Vera",
         leftMargin=MARGIN,
         rightMargin=MARGIN,
         topMargin=MARGIN,

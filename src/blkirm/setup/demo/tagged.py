@@ -7,6 +7,8 @@ everything decorative is marked as an artifact. We make no claim of PDF/UA: nobo
 
 from dataclasses import dataclass
 from dataclasses import field
+from io import BytesIO
+from pikepdf import Pdf
 from reportlab.pdfbase.pdfdoc import PDFArray
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfbase.pdfdoc import PDFName
@@ -179,3 +181,13 @@ def tagged(paragraph: TaggedParagraph, node: Node) -> TaggedParagraph:
     """Hang a paragraph into the tree."""
     paragraph.node = node
     return paragraph
+
+
+def without_tags(data: bytes) -> bytes:
+    """Return a PDF without its structure, as programs write it that know of none."""
+    output = BytesIO()
+    with Pdf.open(BytesIO(data)) as pdf:
+        for name in ("/StructTreeRoot", "/MarkInfo"):
+            del pdf.Root[name]
+        pdf.save(output, deterministic_id=True)
+    return output.getvalue()
