@@ -77,10 +77,17 @@ STEPS = (
 def next_steps(report: DexterityContent, user: IMemberData) -> list[dict]:
     """List what `user` may do with the report now, and what still stands against it."""
     state = rules.state_of(report)
-    return [
+    found = [
         {"step": step, "reasons": rules.reasons_against_step(report, step.name, user)}
         for step in STEPS
         if state in step.states and api.user.has_permission(step.permission, user=user, obj=report)
+    ]
+    # What stands against approving stands against publishing: it is said once.
+    known = next((each["reasons"] for each in found if each["step"].name == "approve"), [])
+    return [
+        each
+        for each in found
+        if not (known and each["step"].name == "publish" and each["reasons"] == known)
     ]
 
 

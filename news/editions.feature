@@ -1,0 +1,1 @@
+A new edition of a report begins with the recommendations and parts of the one before; one at a time is in the making. Publication officers are told what was submitted, authors what was sent back. Notices write days in their reader's language.
