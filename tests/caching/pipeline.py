@@ -6,6 +6,7 @@ from blkirm.kernel.admission import Gate
 from blkirm.kernel.wsgi import HeadersFilter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from waitress.buffers import ReadOnlyFileBasedBuffer
 from webob import Request
 from webob import Response
 from ZPublisher.httpexceptions import HTTPExceptionHandler
@@ -37,7 +38,17 @@ class Pipeline:
         if cookie:
             request.headers["Cookie"] = cookie
         with ThreadPoolExecutor(1) as other:
-            return other.submit(request.get_response, self.front).result()
+            return other.submit(self._answer, request).result()
+
+    def _answer(self, request: Request) -> Response:
+        """Send files as the server does: as many bytes as were announced."""
+        request.environ["wsgi.file_wrapper"] = ReadOnlyFileBasedBuffer
+        response = request.get_response(self.front)
+        file = response.app_iter
+        if isinstance(file, ReadOnlyFileBasedBuffer):
+            response.body = file.get(file.prepare(response.content_length))
+            file.close()
+        return response
 
     def text(self, path: str, cookie: str = "", **headers: str) -> str:
         """Return the page as text."""

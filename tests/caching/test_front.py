@@ -18,6 +18,11 @@ import pytest
 LATER = datetime(2026, 11, 20, 12, 0, 30, tzinfo=clock.BERLIN)
 
 
+@pytest.fixture
+def site() -> Site:
+    return Site()
+
+
 def test_second_visitor_is_answered_from_memory(site: Site) -> None:
     first, second = site.ask(), site.ask()
 

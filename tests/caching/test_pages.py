@@ -6,7 +6,11 @@ from collections.abc import Callable
 from DateTime import DateTime
 from datetime import datetime
 from datetime import timedelta
+from io import BytesIO
+from PIL import Image
 from plone import api
+from plone.namedfile.file import NamedBlobFile
+from plone.namedfile.file import NamedBlobImage
 from tests.caching.pipeline import Pipeline
 from types import SimpleNamespace
 from typing import Any
@@ -260,3 +264,23 @@ def test_transaction_that_also_changes_a_public_thing_counts(
     generation.mark_private(SimpleNamespace(request=request))
     assert transaction.get().extension[generation.PRIVATE] is True
     transaction.abort()
+
+
+def test_public_files_and_pictures_are_kept_and_asked_for_each_time(
+    pipeline: Pipeline, site: Any, as_manager: None
+) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (900, 600)).save(drawn, "PNG")
+    picture = NamedBlobImage(drawn.getvalue(), filename="bild.png")
+    file = NamedBlobFile(b"Was ist zu tun?", "text/plain", "a.txt")
+    made = api.content.create(site["de"], "Image", id="bild", title="Bild", image=picture)
+    other = api.content.create(site["de"], "File", id="datei", title="Datei", file=file)
+    for each in (made, other):
+        assert api.content.get_state(each, default="published") == "published"
+    paths = ("/de/bild/@@images/image", "/de/bild/@@images/image/mini", "/de/datei/@@download/file")
+
+    answers = [(pipeline.ask(path), pipeline.ask(path)) for path in paths]
+
+    assert [(a.status_int, a.body == b.body != b"") for a, b in answers] == [(200, True)] * 3
+    assert [b.headers.get("Cache-Control") for _a, b in answers] == ["no-cache"] * 3
+    assert pipeline.reached == 3

@@ -59,3 +59,5 @@ class KeepForEverybody:
         offer = self.request.environ.get(OFFER)
         if offer is not None and is_anonymous() and not response.cookies:
             offer.taken = True
+            if not response.getHeader("Cache-Control"):
+                response.setHeader("Cache-Control", "no-cache")

@@ -1,8 +1,0 @@
-from tests.caching.site import Site
-
-import pytest
-
-
-@pytest.fixture
-def site() -> Site:
-    return Site()
