@@ -279,8 +279,9 @@ def test_public_files_and_pictures_are_kept_and_asked_for_each_time(
         assert api.content.get_state(each, default="published") == "published"
     paths = ("/de/bild/@@images/image", "/de/bild/@@images/image/mini", "/de/datei/@@download/file")
 
+    pipeline.ask(paths[1])  # A small picture is made, and the database changed, only now.
     answers = [(pipeline.ask(path), pipeline.ask(path)) for path in paths]
 
     assert [(a.status_int, a.body == b.body != b"") for a, b in answers] == [(200, True)] * 3
     assert [b.headers.get("Cache-Control") for _a, b in answers] == ["no-cache"] * 3
-    assert pipeline.reached == 3
+    assert pipeline.reached == 4
