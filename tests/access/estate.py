@@ -370,6 +370,9 @@ def may_know(who: Persona, other: Persona) -> bool:
     """Say whether somebody may learn the name of another person from this site."""
     if who.name == other.name or who.site_role == "Site Administrator":
         return True
+    if is_of_the_office(who) and is_of_the_office(other):
+        # Those who check reports know who else works on them.
+        return True
     parties = {seat.party for seat in who.seats_today() if seat.role != "guest"}
     return any(seat.party in parties for seat in other.seats)
 

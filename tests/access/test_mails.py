@@ -5,6 +5,7 @@ Where a mail would go to somebody who may not see the thing, none goes. `KINDS` 
 are all kinds there are; a new one that is in neither fails.
 """
 
+from AccessControl.users import system
 from blkirm.access.audience import Audience
 from blkirm.access.errors import NotAccepted
 from blkirm.access.register import get_register
@@ -379,7 +380,7 @@ def report_late(estate: Estate) -> None:
     """A report whose source was taken back does not appear at its minute."""
     report = estate.object("report-scheduled")
     report.source = api.content.get_uuid(estate.object("decision"))
-    with clock.at(report.embargo):
+    with clock.at(report.embargo), api.env.adopt_user(user=system):
         publish_due_reports(estate.site)
     assert api.content.get_state(report) == "scheduled"
 
