@@ -143,6 +143,19 @@ def test_services_of_plone_answer_an_account_where_needed(
     assert codes(SILENT) <= {403, 404}
 
 
+@pytest.mark.parametrize("place", ["", "/de", "/reports", PARTY, PAPER])
+def test_nothing_offers_an_account_to_expand_what_plone_would_tell(
+    functional: Any, things: None, client: Callable, place: str
+) -> None:
+    """Old addresses above all: on the site itself those are of everything there is."""
+    expanded = "aliases,actions,breadcrumbs,contextnavigation,navigation,types,workflow"
+
+    answer = client("member").rest("GET", f"{place}/?expand={expanded}")
+
+    assert answer.status_code == 200
+    assert set(answer.json()["@components"]) <= {"types", "workflow"}
+
+
 def test_those_who_set_up_the_site_have_plones_pages_but_not_zopes(
     functional: Any, things: None, client: Callable
 ) -> None:

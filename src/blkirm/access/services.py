@@ -17,6 +17,7 @@ from blkirm.access.vocabularies import visible_vocabulary_names
 from blkirm.kernel.interfaces import IPortalLayer
 from plone import api
 from plone.app.contenttypes.interfaces import ICollection
+from plone.base.interfaces import IPloneSiteRoot
 from plone.dexterity.interfaces import IDexterityContainer
 from plone.dexterity.interfaces import IDexterityContent
 from plone.restapi.deserializer import json_body
@@ -43,7 +44,6 @@ from plone.restapi.services.users.get import UsersGet
 from plone.restapi.services.vocabularies.get import VocabulariesGet
 from plone.restapi.services.workflow.info import WorkflowInfoService
 from Products.CMFCore.interfaces import IMemberData
-from Products.CMFCore.interfaces import ISiteRoot
 from Products.CMFEditions.interfaces.IArchivist import ArchivistRetrieveError
 from Products.ZCatalog.Catalog import CatalogError
 from Products.ZCTextIndex.ParseTree import ParseError
@@ -141,7 +141,7 @@ class SerializeCollection(Discreet, SerializeCollectionToJson):
 
 
 @implementer(ISerializeToJson)
-@adapter(ISiteRoot, IPortalLayer)
+@adapter(IPloneSiteRoot, IPortalLayer)
 class SerializeSite(Discreet, SerializeSiteRootToJson):
     pass
 
