@@ -45,7 +45,8 @@ def quick_reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
             lambda path: len(pypdf.PdfReader(path).pages),
         )
         monkeypatch.setattr("blkirm.publications.indexers.words_of", lambda file: "")
-        monkeypatch.setattr("blkirm.publications.checks.words_of", lambda file: "")
+        for module in ("checks", "model_checks"):
+            monkeypatch.setattr(f"blkirm.publications.{module}.words_of", lambda file: "")
         for module in ("file_facts", "part_operations"):
             monkeypatch.setattr(
                 f"blkirm.publications.{module}.make_rendition",

@@ -149,9 +149,9 @@ def test_editor_adds_changes_and_removes_in_a_draft(make_report: Build, client: 
     made = editor.rest("POST", "/reports/kurzbericht", body)
     changed = editor.rest("PATCH", PLACE, {"text_en": "Nationwide."})
     listed = editor.rest("GET", "/reports/kurzbericht").json()["recommendations"]
-    token = html.fromstring(editor.get(f"/de{PLACE}").content).xpath(
-        "//input[@name='_authenticator']/@value"
-    )[0]
+    page = editor.get(f"/de{PLACE}")
+    assert page.status_code == 200, page.text[:400]
+    token = html.fromstring(page.content).xpath("//input[@name='_authenticator']/@value")[0]
     removed = editor.post(f"/de{PLACE}/@@remove-recommendation", data={"_authenticator": token})
 
     assert (made.status_code, changed.status_code) == (201, 204)

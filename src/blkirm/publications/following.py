@@ -14,6 +14,7 @@ from blkirm.publications.recommendations import IRecommendation
 from collections.abc import Mapping
 from dataclasses import dataclass
 from plone import api
+from plone.app.uuid.utils import uuidToObject
 from plone.dexterity.content import DexterityContent
 from plone.indexer import indexer
 from Products.ZCatalog.interfaces import ICatalogBrain
@@ -55,8 +56,15 @@ def followed_by(decision: DexterityContent) -> tuple[str, ...]:
 
 def recommendations_seen(decision: DexterityContent) -> list[DexterityContent]:
     """Return those of them that the present reader may view, in the order of linking."""
-    found = (api.content.get(UID=uid) for uid in followed_by(decision))
-    return [each for each in found if each is not None and is_seen(each)]
+    found = (recommendation_seen(uid) for uid in followed_by(decision))
+    return [each for each in found if each is not None]
+
+
+def recommendation_seen(uid: str) -> DexterityContent | None:
+    """Return the recommendation with a UID; None where there is none for the present reader."""
+    # Unrestricted, and judged here: for others what is hidden is the same as what never was.
+    thing = uuidToObject(uid, unrestricted=True) if uid else None
+    return thing if IRecommendation.providedBy(thing) and is_seen(thing) else None
 
 
 def is_seen(recommendation: DexterityContent) -> bool:

@@ -13,7 +13,6 @@ from blkirm.publications import following
 from blkirm.publications import rules
 from blkirm.publications.content import CHANGE_RELEASED
 from blkirm.publications.listing import in_readers_language
-from blkirm.publications.recommendations import IRecommendation
 from blkirm.publications.recommendations import numbered
 from blkirm.publications.recommendations import order_of
 from blkirm.publications.recommendations import recommendations_of
@@ -225,8 +224,8 @@ class Follow(PostPage):
 
 def found(uid: str) -> DexterityContent:
     """Return the recommendation with a UID that the present user may see. Raises NotFound."""
-    thing = api.content.get(UID=uid) if uid else None
-    if thing is None or not IRecommendation.providedBy(thing) or not following.is_seen(thing):
+    thing = following.recommendation_seen(uid)
+    if thing is None:
         raise NotFound()
     return thing
 
