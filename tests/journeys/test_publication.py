@@ -22,7 +22,10 @@ import time
 
 
 LIBRARY = "/working-parties/reintegration/papers"
-VOICES = {"DE-NW": "member-nw", "DE-BY": "member-by", "DE-BW": "member-bw", "DE-NI": "member-ni"}
+VOICES = {
+    "DE-NW": "member-nw", "DE-BY": "member-by", "DE-BW": "member-bw", "DE-NI": "member-ni",
+    "DE-HH": "chair-reintegration",
+}  # fmt: skip
 BERLIN = ZoneInfo("Europe/Berlin")
 
 

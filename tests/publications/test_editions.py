@@ -52,6 +52,7 @@ def publish(report: DexterityContent, acting: Callable) -> None:
     with acting("editor"):
         api.content.transition(report, "submit")
     with acting("publisher"):
+        assert [each for each in checklist.checklist(report) if each.stands_against] == []
         api.content.transition(report, "publish")
 
 

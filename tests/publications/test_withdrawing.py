@@ -1,6 +1,7 @@
 """A withdrawn report is gone: at every address, in every list, in the same moment."""
 
 from blkirm.kernel import clock
+from blkirm.publications import checklist
 from blkirm.publications import part_operations
 from blkirm.publications import rules
 from blkirm.publications.editions import make_new_edition
@@ -58,6 +59,7 @@ def _publish(report: DexterityContent, acting: Callable) -> None:
     with acting("editor"):
         api.content.transition(report, "submit")
     with acting("publisher"):
+        assert [each for each in checklist.checklist(report) if each.stands_against] == []
         api.content.transition(report, "publish")
 
 
