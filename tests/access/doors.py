@@ -252,6 +252,7 @@ DOORS = (
     # reports to the Conference of Ministers of the Interior
     Door("plan-imk", GET, "dublin", LED),
     Door("plan-imk", FORM, "dublin", LED, _says(start="2028-06-14", **_LEADS)),
+    Door("imk-settings", FORM, "dublin", LED, _says(**_LEADS)),
     Door("change-imk", FORM, "dublin", LED, _says(start="2028-06-14", **_LEADS), _cycle),
     Door("imk-dates", FORM, "dublin", LED, _says(**{"day-delivery": "2028-05-02"}), _cycle),
     Door("settle-imk", FORM, "dublin", LED, _ticked_off),

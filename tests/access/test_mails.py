@@ -44,6 +44,8 @@ from blkirm.papers.operations import remind_of_reviews
 from blkirm.papers.operations import take_over
 from blkirm.publications.chores import publish_due_reports
 from blkirm.publications.handing_over import hand_over
+from blkirm.publications.imk_operations import plan_cycle
+from blkirm.publications.imk_reminders import remind_of_late_steps
 from blkirm.releases.operations import agree_to
 from blkirm.releases.operations import cancel_round
 from blkirm.releases.operations import extend_round
@@ -433,6 +435,25 @@ def legal_page(estate: Estate) -> None:
     remind_of_legal_pages(estate.site)
 
 
+def late_report(estate: Estate) -> None:
+    """A report to the conference of which all days have passed, told to those who plan it."""
+    conference = clock.today() + timedelta(days=5)
+    for key in ("dublin", "concluded"):
+        plan_cycle(estate.object(key), start=conference, end=conference, place="Kiel")
+    remind_of_late_steps()
+
+
+def late_contribution(estate: Estate) -> None:
+    """To those who lead a party that contributes to what another party plans."""
+    parent = estate.object("reintegration")
+    estate.object("dublin").parent_party = parent.getId()
+    conference = clock.today() + timedelta(days=5)
+    place = estate.things["reintegration"].words["comment"]
+    plan_cycle(parent, start=conference, end=conference, place=place)
+    remind_of_late_steps()
+    estate.object("dublin").parent_party = ""
+
+
 #: Subject -> what brings it about. In this order: what comes later goes on with what came before.
 KINDS: dict[str, Kind] = {
     "mail_invitation_subject": invitation,
@@ -471,6 +492,8 @@ KINDS: dict[str, Kind] = {
     "notice_page_appeared": page_appeared,
     "notice_page_vanished": page_vanished,
     "notice_review_due": legal_page,
+    "mail_imk_late_subject": late_report,
+    "mail_imk_contribution_subject": late_contribution,
 }
 
 #: To those who work on the public site; all others have to do with a party.

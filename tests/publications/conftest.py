@@ -177,3 +177,17 @@ def published(make_report: Build, recommend: Build, acting: Callable) -> Dexteri
     with acting("publisher"):
         api.content.transition(report, "publish")
     return report
+
+
+@pytest.fixture
+def decision(world: DexterityContent, acting: Callable) -> DexterityContent:
+    """A decision in the register of ``dublin`` that all Länder have to report on."""
+    with acting("chair"):
+        return api.content.create(
+            world["decisions"],
+            "Decision",
+            id="folge",
+            title="Geheimer Beschluss",
+            text="Wir tun das.",
+            addressees=["level:land"],
+        )

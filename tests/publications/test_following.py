@@ -26,19 +26,6 @@ def reports(world: DexterityContent, site: PloneSite) -> DexterityContent:
     return site["reports"]
 
 
-@pytest.fixture
-def decision(world: DexterityContent, acting: Callable) -> DexterityContent:
-    with acting("chair"):
-        return api.content.create(
-            world["decisions"],
-            "Decision",
-            id="folge",
-            title="Geheimer Beschluss",
-            text="Wir tun das.",
-            addressees=["level:land"],
-        )
-
-
 FOLGE = "/working-parties/dublin/decisions/folge"
 
 

@@ -19,11 +19,13 @@ def matching(rows: Iterable[Any], chosen: Mapping[str, str], values: str = "face
     return [row for row in rows if _has_all(row[values], chosen)]
 
 
-def counts(rows: Iterable[Any], chosen: Mapping[str, str]) -> dict[str, Counter[str]]:
+def counts(
+    rows: Iterable[Any], chosen: Mapping[str, str], facets: Sequence[str] = FACETS
+) -> dict[str, Counter[str]]:
     """Count for each value what choosing it would leave, the other choices staying as they are."""
-    result = {facet: Counter() for facet in FACETS}
+    result = {facet: Counter() for facet in facets}
     for row in rows:
-        for facet in FACETS:
+        for facet in facets:
             others = {name: value for name, value in chosen.items() if name != facet}
             if _has_all(row["facets"], others):
                 result[facet].update(set(row["facets"].get(facet, ())))

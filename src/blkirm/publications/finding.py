@@ -11,12 +11,15 @@ from blkirm.publications.listing import title_of_body
 from blkirm.publications.vocabularies import report_series
 from blkirm.publications.words import LANGUAGE_NAMES
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import cached_property
 from Products.ZCatalog.interfaces import ICatalogBrain
 from typing import Any
 from urllib.parse import urlencode
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
 #: Longer words narrow nothing any more; more is cut off.
@@ -59,6 +62,11 @@ def row_of(brain: ICatalogBrain) -> dict[str, Any]:
 class Question:
     """Words and choices, as an address says them; what nobody offered is as if not said."""
 
+    #: What it can be narrowed by, in the order in which it is offered, and what that is called.
+    names: Sequence[str] = FACETS
+    titles: Mapping[str, Message] = TITLES
+    any_of: Mapping[str, Message] = ANY
+
     def __init__(self, form: Mapping[str, Any], find: Callable[..., list[ICatalogBrain]]) -> None:
         """Take ``find`` as the search: it gets the words and knows whose rights count."""
         self._form = form
@@ -74,20 +82,20 @@ class Question:
 
     @cached_property
     def everything(self) -> list[dict[str, Any]]:
-        return [row_of(brain) for brain in self._find()]
+        return [self.row_of(brain) for brain in self._find()]
 
     @cached_property
     def _with_words(self) -> list[dict[str, Any]]:
         if not self.words:
             return self.everything
-        return [row_of(brain) for brain in self._find(SearchableText=self.words)]
+        return [self.row_of(brain) for brain in self._find(SearchableText=self.words)]
 
     @cached_property
     def chosen(self) -> dict[str, str]:
         offered = {
-            name: {v for row in self.everything for v in row["facets"][name]} for name in FACETS
+            name: {v for row in self.everything for v in row["facets"][name]} for name in self.names
         }
-        wanted = {name: self._said(name) for name in FACETS}
+        wanted = {name: self._said(name) for name in self.names}
         return {name: value for name, value in wanted.items() if value in offered[name]}
 
     @property
@@ -100,7 +108,7 @@ class Question:
 
     @cached_property
     def counts(self) -> dict[str, Mapping[str, int]]:
-        return counts(self._with_words, self.chosen)
+        return counts(self._with_words, self.chosen, self.names)
 
     def address(self, base: str, **more: str) -> str:
         """Return an address that asks the same."""
@@ -109,23 +117,23 @@ class Question:
         return f"{base}?{query}" if query else base
 
     def facets(self) -> list[dict[str, Any]]:
-        """Return what can be chosen, with how many reports each choice leaves."""
+        """Return what can be chosen, with how much each choice leaves."""
         return [
             {
                 "name": name,
-                "title": TITLES[name],
-                "any": ANY[name],
+                "title": self.titles[name],
+                "any": self.any_of[name],
                 "options": [
                     {
                         "value": value,
-                        "title": title_of_value(name, value),
+                        "title": self.title_of_value(name, value),
                         "count": self.counts[name][value],
                         "chosen": self.chosen.get(name) == value,
                     }
                     for value in self._offered(name)
                 ],
             }
-            for name in FACETS
+            for name in self.names
             if self._is_worth_asking(name)
         ]
 
@@ -136,14 +144,29 @@ class Question:
         ]
         if name == "year":
             return sorted(set(values), reverse=True)
-        known = {"series": report_series.titles, "field": fields_of_work.titles}.get(name, {})
-        order = {token: number for number, token in enumerate(known)}
-        return sorted(set(values), key=lambda v: (order.get(v, 0), title_of_value(name, v)))
+        order = {token: number for number, token in enumerate(self.known_values(name))}
+        return sorted(set(values), key=lambda v: (order.get(v, 0), self.title_of_value(name, v)))
 
     def _is_worth_asking(self, name: str) -> bool:
         values = {value for row in self.everything for value in row["facets"][name]}
+        return len(values) >= self.fewest(name)
+
+    # --- what is said of reports --------------------------------------------------------------------
+
+    def row_of(self, brain: ICatalogBrain) -> dict[str, Any]:
+        return row_of(brain)
+
+    def title_of_value(self, name: str, value: str) -> str:
+        return title_of_value(name, value)
+
+    def known_values(self, name: str) -> Iterable[str]:
+        """Return the values of a facet in their order; nothing where titles are that."""
+        return {"series": report_series.titles, "field": fields_of_work.titles}.get(name, ())
+
+    def fewest(self, name: str) -> int:
+        """Return how many values there have to be for asking to make sense."""
         # Almost everything is a PDF; asking makes sense once something is not.
-        return len(values) > (1 if name == "format" else 0)
+        return 2 if name == "format" else 1
 
 
 def title_of_value(facet: str, value: str) -> str:

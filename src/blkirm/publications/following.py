@@ -6,11 +6,11 @@ kept with the recommendation, which everybody reads, so there is nothing there t
 
 from blkirm import _
 from blkirm.decisions.content import IDecision
-from blkirm.decisions.lines import is_due
 from blkirm.decisions.lines import TERMINAL
 from blkirm.decisions.register import states_in
 from blkirm.meetings.operations import refuse
 from blkirm.publications.recommendations import IRecommendation
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from plone import api
@@ -84,13 +84,26 @@ def decisions_on(recommendation: DexterityContent) -> list[ICatalogBrain]:
     )
 
 
+def decisions_by_recommendation(uids: Iterable[str]) -> dict[str, list[ICatalogBrain]]:
+    """Return, by the UID of a recommendation, the decisions that follow it; one search for all."""
+    uids = list(uids)
+    found: dict[str, list[ICatalogBrain]] = {}
+    if uids:
+        catalog = api.portal.get_tool("portal_catalog")
+        values = catalog.Indexes["recommendations"]
+        for brain in catalog(
+            portal_type="Decision",
+            review_state="recorded",
+            recommendations=uids,
+            sort_on="decided_on",
+        ):
+            for uid in values.getEntryForObject(brain.getRID(), ()):
+                found.setdefault(uid, []).append(brain)
+    return found
+
+
 def progress_in(brain: ICatalogBrain) -> Progress:
     return progress_of(states_in(brain))
-
-
-def owing_in(brain: ICatalogBrain) -> int:
-    """Return how many of those addressed still have to report something."""
-    return sum(is_due(state) for state in states_in(brain).values())
 
 
 def link(decision: DexterityContent, recommendation: DexterityContent) -> None:

@@ -13,6 +13,8 @@ from blkirm.publications.imk_cycles import cycles_of
 from blkirm.publications.imk_cycles import forget
 from blkirm.publications.imk_cycles import keep
 from blkirm.publications.imk_cycles import MOST
+from blkirm.publications.imk_settings import keep_usual
+from blkirm.publications.imk_settings import Usual
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -52,6 +54,13 @@ def change_cycle(
     _check(party, after)
     keep(party, after)
     return after
+
+
+def change_usual(party: DexterityContent, usual: Usual) -> None:
+    """Say what steps usually take in a party. Raises NotAccepted."""
+    today = clock.today()
+    refuse(reasons_against(Cycle(today, today, leads=usual.leads, laender=usual.laender)))
+    keep_usual(party, usual)
 
 
 def settle(

@@ -7,8 +7,11 @@ from blkirm.parties.rules import party_named
 from blkirm.publications import imk
 from blkirm.publications.imk_cycles import Cycle
 from blkirm.publications.imk_cycles import cycles_of
+from collections.abc import Mapping
 from plone import api
 from plone.dexterity.content import DexterityContent
+from Products.ZCatalog.interfaces import ICatalogBrain
+from typing import Any
 
 
 #: What sub-working parties are told of the dates of their parent party.
@@ -43,6 +46,34 @@ def is_shown(party: DexterityContent) -> bool:
 
 def may_view(party: DexterityContent) -> bool:
     return bool(api.user.has_permission("View", obj=party))
+
+
+def reports_of(cycle: Cycle) -> list[ICatalogBrain]:
+    """Return the reports to a conference, as far as the present reader sees them, the newest first.
+
+    Nothing is stored: a report says for which conference it was written, by number or by days.
+    """
+    return [brain for brain in _reports() if is_for(brain.report_imk, cycle)]
+
+
+def _reports() -> list[ICatalogBrain]:
+    return api.portal.get_tool("portal_catalog")(
+        portal_type="Report",
+        review_state=["draft", "review", "approved", "scheduled", "published"],
+        sort_on="report_newest",
+        sort_order="descending",
+    )
+
+
+def is_for(facts: Mapping[str, Any] | None, cycle: Cycle) -> bool:
+    """Say whether the conference that a report names is that of a cycle; a number decides alone."""
+    if not facts:
+        return False
+    if facts["session"] and cycle.session:
+        return facts["session"] == cycle.session
+    first = facts["start"] or facts["end"]
+    last = facts["end"] or facts["start"]
+    return bool(first) and first <= cycle.end and last >= cycle.start
 
 
 def dates_of(party: DexterityContent) -> list[tuple[Cycle, tuple[imk.Planned, ...]]]:

@@ -2,13 +2,14 @@
 
 from blkirm import _
 from blkirm.access.errors import NotAccepted
+from blkirm.kernel.bilingual import title_of
 from blkirm.publications import imk
 from blkirm.publications import imk_operations
 from blkirm.publications.imk_cycles import Cycle
 from blkirm.publications.imk_cycles import cycle_named
 from blkirm.publications.imk_rules import dates_of
-from blkirm.publications.imk_settings import usual_holidays
-from blkirm.publications.imk_settings import usual_leads
+from blkirm.publications.imk_rules import reports_of
+from blkirm.publications.imk_settings import usual_of
 from collections.abc import Callable
 from datetime import date
 from plone.restapi.deserializer import json_body
@@ -42,6 +43,9 @@ def cycle_json(cycle: Cycle, steps: tuple[imk.Planned, ...]) -> dict[str, Any]:
             for step in steps
         ],
         "late": [step.step for step in steps if step.step in cycle.late],
+        "reports": [
+            {"@id": brain.getURL(), "title": title_of(brain)} for brain in reports_of(cycle)
+        ],
     }
 
 
@@ -94,8 +98,8 @@ class ImkService(Service):
         if "holidays" in data:
             facts["laender"] = self._is(data["holidays"], str)
         if "leads" in data:
-            usual = dict(before.leads) if before else usual_leads()
-            facts["leads"] = self._steps(data["leads"], usual, self._number)
+            usual = before.leads if before else usual_of(self.context).leads
+            facts["leads"] = self._steps(data["leads"], dict(usual), self._number)
         for name, field in (("days", "by_hand"), ("done", "done")):
             if name in data:
                 kept = dict(getattr(before, field)) if before else {}
@@ -167,8 +171,9 @@ class ImkPost(ImkService):
         if "start" not in facts:
             self._refuse()
         facts.setdefault("end", facts["start"])
-        facts.setdefault("leads", imk_operations.pairs(usual_leads()))
-        facts.setdefault("laender", usual_holidays())
+        usual = usual_of(self.context)
+        facts.setdefault("leads", usual.leads)
+        facts.setdefault("laender", usual.laender)
         cycle = imk_operations.plan_cycle(self.context, **facts)
         self.request.response.setStatus(201)
         return self.whole(cycle)

@@ -67,6 +67,14 @@ def report_body(report: IReport) -> str | None:
 
 
 @indexer(IReport)
+def report_imk(report: IReport) -> dict[str, object] | None:
+    """Name the conference for which it was written, as far as that is known."""
+    base = aq_base(report)
+    facts = {"session": base.imk_session, "start": base.imk_start, "end": base.imk_end}
+    return facts if any(facts.values()) else None
+
+
+@indexer(IReport)
 def report_licence(report: IReport) -> str | None:
     return report.licence
 

@@ -39,6 +39,10 @@ def reports_seen(folder: Any, **query: Any) -> list[ICatalogBrain]:
 class ReportsView(ReportWords, BrowserView):
     """The list of reports, made of catalogue records alone."""
 
+    @property
+    def address(self) -> str:
+        return self.context.absolute_url()
+
     def title(self) -> str:
         return title_of(self.context)
 
@@ -99,7 +103,7 @@ class ReportsView(ReportWords, BrowserView):
 
     def page_url(self, number: int) -> str:
         page = {"page": str(number)} if number > 1 else {}
-        return self.question.address(self.context.absolute_url(), **page)
+        return self.question.address(self.address, **page)
 
     def feed_url(self) -> str:
         """Return the feed of what is asked for here."""

@@ -8,13 +8,16 @@ from blkirm.kernel.interfaces import IPortalLayer
 from blkirm.publications import following
 from blkirm.publications.recommendation_views import found
 from blkirm.publications.recommendation_views import may_change
+from blkirm.publications.recommendations import facts_of
 from blkirm.publications.recommendations import IRecommendation
+from collections.abc import Mapping
 from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.restapi.deserializer import json_body
 from plone.restapi.interfaces import IDeserializeFromJson
 from plone.restapi.interfaces import ISerializeToJson
 from plone.restapi.services import Service
+from Products.ZCatalog.interfaces import ICatalogBrain
 from typing import Any
 from zExceptions import BadRequest
 from zExceptions import NotFound
@@ -26,14 +29,27 @@ from zope.publisher.interfaces import IPublishTraverse
 
 def in_short(recommendation: DexterityContent) -> dict[str, Any]:
     """Write a recommendation for lists."""
+    uid = api.content.get_uuid(recommendation)
+    return in_short_by(facts_of(recommendation), recommendation.absolute_url(), uid)
+
+
+def in_short_by(facts: Mapping[str, Any], url: str, uid: str) -> dict[str, Any]:
+    """Write the same from the facts that the catalogue keeps."""
+    return {"@id": url, "UID": uid, **facts, "addressees": list(facts["addressees"])}
+
+
+def decision_in_short(brain: ICatalogBrain) -> dict[str, Any]:
+    """Write a decision that follows a recommendation, with its follow-up."""
+    progress = following.progress_in(brain)
     return {
-        "@id": recommendation.absolute_url(),
-        "UID": api.content.get_uuid(recommendation),
-        "number": recommendation.number,
-        "text_de": recommendation.text_de,
-        "text_en": recommendation.text_en or "",
-        "field_of_work": recommendation.field_of_work,
-        "addressees": list(recommendation.addressees or ()),
+        "@id": brain.getURL(),
+        "number": brain.decision_number,
+        "title": brain.Title,
+        "follow_up": {
+            "lines": progress.lines,
+            "settled": progress.settled,
+            "done": progress.done,
+        },
     }
 
 
@@ -46,21 +62,10 @@ class SerializeRecommendation(SerializeContent):
         result = super().__call__(*arguments, **options)
         result["title"] = self.context.Title()
         result["title_en"] = self.context.title_en
-        result["decisions"] = [self._decision(b) for b in following.decisions_on(self.context)]
+        result["decisions"] = [
+            decision_in_short(brain) for brain in following.decisions_on(self.context)
+        ]
         return result
-
-    def _decision(self, brain: Any) -> dict[str, Any]:
-        progress = following.progress_in(brain)
-        return {
-            "@id": brain.getURL(),
-            "number": brain.decision_number,
-            "title": brain.Title,
-            "follow_up": {
-                "lines": progress.lines,
-                "settled": progress.settled,
-                "done": progress.done,
-            },
-        }
 
 
 @implementer(IDeserializeFromJson)

@@ -1,5 +1,6 @@
 """Pages about recommendations: their own, and the box on the page of a decision."""
 
+from Acquisition import aq_parent
 from blkirm import _
 from blkirm.authorities.vocabularies import fields_of_work
 from blkirm.decisions.rules import may_manage
@@ -13,17 +14,20 @@ from blkirm.publications import following
 from blkirm.publications import rules
 from blkirm.publications.content import CHANGE_RELEASED
 from blkirm.publications.listing import in_readers_language
+from blkirm.publications.recommendations import facts_of
 from blkirm.publications.recommendations import numbered
 from blkirm.publications.recommendations import order_of
 from blkirm.publications.recommendations import recommendations_of
 from blkirm.publications.recommendations import report_of
 from blkirm.publications.vocabularies import report_series
+from collections.abc import Mapping
 from functools import cached_property
 from plone import api
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.content import DexterityContent
 from plone.z3cform import layout
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.ZCatalog.interfaces import ICatalogBrain
 from typing import Any
 from zExceptions import BadRequest
 from zExceptions import NotFound
@@ -44,27 +48,39 @@ def may_change(thing: DexterityContent) -> bool:
 
 def described(recommendation: DexterityContent, language: str) -> dict[str, Any]:
     """Return what pages say of a recommendation."""
-    text, spoken = in_readers_language(
-        recommendation.text_de or "", recommendation.text_en or "", language
-    )
+    return described_by(facts_of(recommendation), recommendation.absolute_url(), language)
+
+
+def described_by(facts: Mapping[str, Any], url: str, language: str) -> dict[str, Any]:
+    """Return the same from the facts that the catalogue keeps."""
+    text, spoken = in_readers_language(facts["text_de"], facts["text_en"], language)
     return {
-        "number": recommendation.number,
-        "title": numbered(recommendation.number),
-        "id": recommendation.getId(),
-        "url": in_language(recommendation.absolute_url(), language),
+        "number": facts["number"],
+        "title": numbered(facts["number"]),
+        "url": in_language(url, language),
         "paragraphs": [part for part in text.split("\n") if part.strip()],
         "language": spoken,
-        "field": fields_of_work.title(recommendation.field_of_work),
-        "addressees": [title_of_addressee(each) for each in recommendation.addressees or ()],
+        "field": fields_of_work.title(facts["field_of_work"]),
+        "addressees": [title_of_addressee(each) for each in facts["addressees"]],
+    }
+
+
+def described_decision(page: Page, brain: ICatalogBrain) -> dict[str, Any]:
+    """Return what pages say of a decision that follows a recommendation."""
+    progress = following.progress_in(brain)
+    return {
+        "number": brain.decision_number,
+        "title": brain.Title,
+        "url": in_language(brain.getURL(), page.language),
+        "day": page.day(brain.decided_on),
+        "iso": page.iso(brain.decided_on),
+        "progress": _in_words(progress),
+        "colour": "done" if progress.is_settled else "in-progress",
     }
 
 
 class RecommendationPage(Page):
     """A recommendation for everybody; for members also what became of it."""
-
-    @property
-    def page_title(self) -> Message:
-        return numbered(self.context.number)
 
     @cached_property
     def said(self) -> dict[str, Any]:
@@ -80,6 +96,7 @@ class RecommendationPage(Page):
             "url": in_language(report.absolute_url(), self.language),
             "series": report_series.title(report.series),
             "number": report.number or "",
+            "list": in_language(f"{aq_parent(report).absolute_url()}/recommendations"),
         }
 
     @cached_property
@@ -95,19 +112,7 @@ class RecommendationPage(Page):
         """Return the decisions that follow it, for those who may view them; for strangers none."""
         if api.user.is_anonymous():
             return []
-        return [self._decision(brain) for brain in following.decisions_on(self.context)]
-
-    def _decision(self, brain: Any) -> dict[str, Any]:
-        progress = following.progress_in(brain)
-        return {
-            "number": brain.decision_number,
-            "title": brain.Title,
-            "url": in_language(brain.getURL(), self.language),
-            "day": self.day(brain.decided_on),
-            "iso": self.iso(brain.decided_on),
-            "progress": _in_words(progress),
-            "colour": "done" if progress.is_settled else "in-progress",
-        }
+        return [described_decision(self, b) for b in following.decisions_on(self.context)]
 
 
 def _in_words(progress: following.Progress) -> Message:

@@ -9,12 +9,13 @@ from blkirm import _
 from blkirm.kernel.selects import CheckBoxGroupFieldWidget
 from blkirm.publications.content import CHANGE_RELEASED
 from blkirm.publications.content import IReport
+from plone.app.content.interfaces import INameFromTitle
 from plone.autoform import directives
-from plone.base.interfaces import INameFromTitle
 from plone.dexterity.content import DexterityContent
 from plone.dexterity.content import Item
 from plone.indexer import indexer
 from plone.supermodel import model
+from typing import Any
 from zope import schema
 from zope.component import adapter
 from zope.i18n import translate
@@ -114,6 +115,22 @@ def beginning_of(text: str | None) -> str:
         return line
     head, _space, _rest = line[: LONGEST_TITLE + 1].rpartition(" ")
     return f"{head or line[:LONGEST_TITLE]} …"
+
+
+def facts_of(recommendation: DexterityContent) -> dict[str, Any]:
+    """Return what lists say of a recommendation."""
+    return {
+        "number": recommendation.number,
+        "text_de": recommendation.text_de or "",
+        "text_en": recommendation.text_en or "",
+        "field_of_work": recommendation.field_of_work,
+        "addressees": tuple(recommendation.addressees or ()),
+    }
+
+
+@indexer(IRecommendation)
+def recommendation_facts(recommendation: IRecommendation) -> dict[str, Any]:
+    return facts_of(recommendation)
 
 
 @indexer(IRecommendation)

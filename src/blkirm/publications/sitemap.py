@@ -36,7 +36,13 @@ OF_ONE_LANGUAGE = (
     "EasyForm",
 )
 #: Pages that are no content.
-PLACES = ("reports", "programmes", "authorities", "authorities/responsibilities")
+PLACES = (
+    "reports",
+    "reports/recommendations",
+    "programmes",
+    "authorities",
+    "authorities/responsibilities",
+)
 #: Every state in which something is for everybody; others may be there to be seen for a reason.
 STATES = frozenset({*PUBLIC_STATES, None, ""})
 

@@ -3,6 +3,7 @@
 from blkirm.kernel import clock
 from blkirm.publications.editions import let_follow
 from blkirm.publications.operations import schedule
+from blkirm.setup.demo.report_model import deliver_parts
 from blkirm.setup.demo.report_model import recommend
 from blkirm.setup.pages.texts import read_text
 from collections.abc import Callable
@@ -46,18 +47,24 @@ def _import_report(
     state, days = entry.pop("state", "published"), entry.pop("in_days", 0)
     replaces, is_tagged = entry.pop("replaces", ""), entry.pop("tagged", True)
     languages, office = entry.pop("languages"), entry.pop("office")
-    recommendations = entry.pop("recommendations", ())
+    recommendations, parts = entry.pop("recommendations", ()), entry.pop("parts", ())
     entry["fields_of_work"] = tuple(entry["fields_of_work"])
     for language in languages:
         text = read_text(texts / f"{entry['id']}.{language}.md")
         day = entry["stand_date"]
         entry[f"file_{language}"] = make_file(text, office, language, day, is_tagged)
+
+    def part(line: str) -> Any:
+        text = read_text(texts.parent / "parts" / f"{entry['id']}.{line}.md")
+        return make_file(text, office, "de", entry["stand_date"], is_tagged)
+
     # As in real life: who proposes a report does not publish it.
     with api.env.adopt_user(username="editor"):
         content = createContent("Report", **entry)
         # Set-up may put things where nobody adds them by hand.
         report = addContentToContainer(site["reports"], content, checkConstraints=False)
         recommend(site, report, recommendations)
+        deliver_parts(report, parts, part)
         if replaces:
             let_follow(report, site["reports"][replaces])
         if state != "draft":

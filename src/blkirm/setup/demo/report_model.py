@@ -2,6 +2,7 @@
 
 from blkirm.kernel import clock
 from blkirm.kernel.workdays import add_working_days
+from blkirm.publications import part_operations
 from blkirm.publications.following import link
 from blkirm.publications.imk_cycles import cycles_of
 from blkirm.publications.imk_operations import plan_cycle
@@ -30,6 +31,21 @@ def _link(site: PloneSite, recommendation: Recommendation, paths: Iterable[str])
         decisions = site["working-parties"][party]["decisions"]
         if decision in decisions:
             link(decisions[decision], recommendation)
+
+
+def deliver_parts(report: DexterityContent, entries: Iterable[dict[str, Any]], file: Any) -> None:
+    """Give parts to a report that is still a draft; ``file`` makes the document of one."""
+    for entry in entries:
+        part_operations.deliver(
+            report,
+            entry["line"],
+            authority=entry["authority"],
+            day=entry["delivered_on"],
+            who="editor",
+            file=file(entry["line"]),
+        )
+        if reason := entry.get("released"):
+            part_operations.release(report, entry["line"], reason, "editor")
 
 
 def import_imk(site: PloneSite, entries: Iterable[dict[str, Any]]) -> None:
