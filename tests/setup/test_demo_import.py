@@ -255,6 +255,7 @@ class TestDemonstration:
             "beratung-im-vergleich": ("approved", "editor", ["de"], "publisher"),
             "leitfaden-beratung": ("review", "editor", ["de"], "editor"),
             "lagebild-im-entwurf": ("draft", "editor", [], "editor"),
+            "lagebild-2014": ("published", "editor", ["de"], "publisher"),
         }
 
     def test_report_waits_for_a_minute_that_is_to_come(self, demo_site: PloneSite) -> None:
