@@ -30,7 +30,6 @@ from functools import cached_property
 from plone import api
 from Products.ZCatalog.interfaces import ICatalogBrain
 from typing import Any
-from urllib.parse import urlencode
 from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
@@ -122,10 +121,7 @@ class ImkPage(PartyPage):
             return ""
         if not api.user.has_permission(ADD, obj=folder):
             return ""
-        facts = {"start": cycle.start.isoformat(), "end": cycle.end.isoformat()}
-        said = {"session": str(cycle.session), **facts} if cycle.session else facts
-        query = urlencode({f"form.widgets.imk_{name}": value for name, value in said.items()})
-        return f"{in_language(folder.absolute_url(), self.language)}/++add++Report?{query}"
+        return f"{in_language(folder.absolute_url(), self.language)}/++add++Report"
 
     @staticmethod
     def _late(number: int) -> Message | None:
