@@ -20,6 +20,7 @@ from benchmarks.load import Call
 from benchmarks.load import Connection
 from benchmarks.load import measure
 from benchmarks.public import FULL as PUBLIC
+from benchmarks.public import Public
 from benchmarks.public import QUICK as QUICK_PUBLIC
 from benchmarks.report import CONNECTIONS
 from benchmarks.report import Measured
@@ -262,7 +263,7 @@ def run(plan: Plan, wanted: Wanted, results: dict) -> None:
     try:
         instances = working_copies(plan, sites, folder)
         if "ours" in instances and plan.public is not None:
-            measure_public(instances["ours"], here, quick, results)
+            measure_public(instances["ours"], plan.public, here, quick, results)
         if todo or {"parallel", "access", "library"} & here:
             with running(instances) as visitors:
                 print("Measuring:", flush=True)
@@ -287,11 +288,13 @@ def run(plan: Plan, wanted: Wanted, results: dict) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def measure_public(ours: Instance, here: set[str], quick: bool, results: dict) -> None:
+def measure_public(
+    ours: Instance, public: Public, here: set[str], quick: bool, results: dict
+) -> None:
     """Measure what concerns ours alone, before the peers take their share of the cores."""
     with running({"ours": ours}):
         if "public" in here:
-            results["nginx"] = measure_beside_nginx(ours, quick)
+            results["nginx"] = measure_beside_nginx(ours, public, quick)
         if "burst" in here:
             results["burst"] = measure_burst(ours, quick)
 

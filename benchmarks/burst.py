@@ -7,6 +7,7 @@ from benchmarks.instances import Instance
 from benchmarks.load import Call
 from benchmarks.load import Connection
 from benchmarks.public import LARGE
+from benchmarks.public import Public
 from benchmarks.scenarios import Visitor
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -129,7 +130,7 @@ class _Editor:
 # --- nginx ------------------------------------------------------------------------------------
 
 
-def measure_beside_nginx(instance: Instance, quick: bool) -> dict[str, object]:
+def measure_beside_nginx(instance: Instance, public: Public, quick: bool) -> dict[str, object]:
     """Return megabytes a second of the large file, ours and nginx's, asked in turn."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
     if nginx is None:
@@ -140,8 +141,8 @@ def measure_beside_nginx(instance: Instance, quick: bool) -> dict[str, object]:
         target = Path(folder) / "files" / "file"
         target.parent.mkdir()
         status, _headers, body = Connection(instance.port).send(Call(ours))
-        if status != 200:
-            raise RuntimeError(f"{ours}: {status}.")
+        if status != 200 or len(body) < public.bytes_large:
+            raise RuntimeError(f"{ours}: {status}, {len(body)} bytes.")
         target.write_bytes(body)
         with _serving(nginx, Path(folder)) as port:
             places = {"ours": (instance.port, ours), "nginx": (port, "/file")}
