@@ -34,7 +34,7 @@ WHOLE = (REPORT, "recommendation-scheduled")
 #: Nobody, an account that belongs to nothing, who leads a party.
 READERS = ("anonymous", "outsider", "chair")
 #: So many addresses are found by following links, each time.
-FOLLOWED = 60
+FOLLOWED = 20
 
 #: Where it has to be found at its minute, by the word that tells.
 PLACES = {
@@ -97,7 +97,7 @@ class House:
             for leak in crawler.leaks:
                 found.setdefault((leak.who, leak.address), set()).add(leak.what)
         path = self.estate.path(REPORT)
-        answers = [self.readers["anonymous"].page(way) for way in (path, f"{path}/@@download/de")]
+        answers = [self.readers["outsider"].page(way) for way in (path, f"{path}/@@download/de")]
         return Look(tuple(answer.status for answer in answers), found)
 
 
