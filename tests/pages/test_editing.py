@@ -11,8 +11,10 @@ from DateTime import DateTime
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from html import unescape
 from plone import api
 from plone.app.textfield.value import RichTextValue
+from plone.namedfile.file import NamedBlobFile
 from typing import Any
 
 import pytest
@@ -100,6 +102,27 @@ def test_dialogs_list_what_their_reader_may_see(page: Any, client: Callable, sit
     assert ("Seite" in public, "Entwurf der Redaktion" in public) == (True, False)
     assert "plonelink" not in settings
     assert "ploneimage" not in settings
+
+
+def test_download_box_offers_files_with_kind_and_size(
+    page: Any, client: Callable, site: Any
+) -> None:
+    with api.env.adopt_roles(["Manager"]):
+        for id_, step in (("merkblatt.pdf", "publish"), ("geheim.pdf", "")):
+            file = NamedBlobFile(data=b"%PDF-1.4 " * 200, filename=id_)
+            thing = api.content.create(site["de"], "File", id=id_, title=id_, file=file)
+            if step:
+                api.content.transition(thing, step)
+            thing.reindexObject()
+
+    own = client("editor").get("/de/seite/@@file-targets").json()
+    public = client().get("/de/seite/@@file-targets").json()
+    settings = unescape(client("editor").get("/de/seite/edit").text)
+
+    assert {row["title"] for row in own} >= {"merkblatt.pdf", "geheim.pdf"}
+    assert [row["facts"] for row in public if row["name"] == "merkblatt.pdf"] == ["PDF, 1,8 KB"]
+    assert [row for row in public if row["name"] == "geheim.pdf"] == []
+    assert "/de/seite/@@file-targets" in settings
 
 
 def test_text_with_barriers_is_not_saved(page: Any, client: Callable) -> None:

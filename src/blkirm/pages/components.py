@@ -24,8 +24,11 @@ def formats() -> dict[str, dict[str, Any]]:
     }
 
 
-def boxes(request: Any) -> list[dict[str, str]]:
-    """Return blocks to begin with, in the reader's language; each is plain HTML that stays."""
+def boxes(request: Any, files: str) -> list[dict[str, Any]]:
+    """Return blocks to begin with, in the reader's language; each is plain HTML that stays.
+
+    ``files`` is the address of the list that the box for a download lets choose from.
+    """
 
     def say(words: str) -> str:
         return translate(words, context=request)
@@ -40,14 +43,23 @@ def boxes(request: Any) -> list[dict[str, str]]:
     ]
     download = say(_("editor_download_box", default="Download box"))
     contact = say(_("editor_contact_box", default="Contact box"))
+    example = say(_("editor_download_words", default="Title of the file (PDF, 1 MB)"))
     made.append(
         {
             "title": download,
             "content": '<div class="file-box"><p><strong>'
             + say(_("editor_download_title", default="Download"))
-            + "</strong></p><p>"
-            + say(_("editor_download_words", default="Title of the file (PDF, 1 MB)"))
-            + "</p></div>",
+            + f"</strong></p><p>{example}</p></div>",
+            "example": example,
+            "files": files,
+            "labels": {
+                "file": say(_("editor_download_file", default="File or report")),
+                "words": say(
+                    _("editor_download_name", default="Words of the link; empty for its title")
+                ),
+                "insert": say(_("editor_insert", default="Insert")),
+                "cancel": say(_("editor_cancel", default="Cancel")),
+            },
         }
     )
     made.append(

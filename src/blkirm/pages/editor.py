@@ -80,7 +80,7 @@ class EditorSettings(PatternSettingsAdapter):
             "style_formats": self._styles(),
             "formats": formats(),
             "external_plugins": {BOXES: f"{site_url(self.request)}/{SCRIPT}"},
-            "blkirm_boxes": boxes(self.request),
+            "blkirm_boxes": boxes(self.request, f"{url}/@@file-targets"),
             "blkirm_boxes_title": self._say(_("editor_boxes", default="Building block")),
             "table_header_type": "sectionCells",
         }

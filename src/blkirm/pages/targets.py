@@ -53,13 +53,17 @@ class Targets(Page):
         )[:MOST]
         here = f"{root}/{language}/"
         return [
-            {
-                "title": self._words(brain, here),
-                "value": f"resolveuid/{brain.UID}{self.tail}",
-            }
+            self.describe(brain, here)
             for brain in brains
             if brain.UID and brain.getPath() != here.rstrip("/")
         ]
+
+    def describe(self, brain: Any, here: str) -> dict[str, str]:
+        """Return what the editor gets of one thing."""
+        return {
+            "title": self._words(brain, here),
+            "value": f"resolveuid/{brain.UID}{self.tail}",
+        }
 
     def _words(self, brain: Any, here: str) -> str:
         title = title_of(brain) or brain.getId
@@ -79,3 +83,27 @@ class ImageTargets(Targets):
 
     types = ("Image",)
     tail = f"/@@images/image/{SCALE}"
+
+
+class FileTargets(Targets):
+    """What can be downloaded: files, with kind and size, and reports, whose page has both."""
+
+    types = ("File", "Report")
+    places = SHARED
+
+    def describe(self, brain: Any, here: str) -> dict[str, str]:
+        facts = ""
+        if brain.portal_type == "File":
+            facts = ", ".join(filter(None, [_kind_of(brain), self._size_of(brain)]))
+        name = title_of(brain) or brain.getId
+        return {**super().describe(brain, here), "name": name, "facts": facts}
+
+    def _size_of(self, brain: Any) -> str:
+        size = str(brain.getObjSize or "")
+        return size.replace(".", ",") if current_language(self.request) == "de" else size
+
+
+def _kind_of(brain: Any) -> str:
+    """Return the ending of a file's name in capitals, which is how people call its kind."""
+    _name, dot, ending = brain.getId.rpartition(".")
+    return ending.upper() if dot else ""

@@ -35,17 +35,85 @@
       }
     }
 
+    function insert(content) {
+      editor.undoManager.transact(function () {
+        leaveBox();
+        editor.insertContent(content);
+        goOnBelow();
+      });
+    }
+
+    // The box as it is to begin with, its example replaced by a link to the file.
+    function withFile(box, file, words) {
+      var said = file.facts ? words + " (" + file.facts + ")" : words;
+      var link =
+        '<a href="' + editor.dom.encode(file.value) + '">' + editor.dom.encode(said) + "</a>";
+      return box.content.replace(box.example, function () {
+        return link;
+      });
+    }
+
+    function choose(box, files) {
+      editor.windowManager.open({
+        title: box.title,
+        body: {
+          type: "panel",
+          items: [
+            {
+              type: "listbox",
+              name: "file",
+              label: box.labels.file,
+              items: files.map(function (file) {
+                return { text: file.title, value: file.value };
+              }),
+            },
+            { type: "input", name: "words", label: box.labels.words },
+          ],
+        },
+        buttons: [
+          { type: "cancel", text: box.labels.cancel },
+          { type: "submit", text: box.labels.insert, buttonType: "primary" },
+        ],
+        onSubmit: function (dialog) {
+          var data = dialog.getData();
+          var file = files.find(function (each) {
+            return each.value === data.file;
+          });
+          dialog.close();
+          insert(withFile(box, file, data.words.trim() || file.name));
+        },
+      });
+    }
+
+    // Where there is nothing to choose, the box comes with its example.
+    function chooseFile(box) {
+      fetch(box.files, { credentials: "same-origin", headers: { Accept: "application/json" } })
+        .then(function (answer) {
+          return answer.ok ? answer.json() : [];
+        })
+        .catch(function () {
+          return [];
+        })
+        .then(function (files) {
+          if (files.length) {
+            choose(box, files);
+          } else {
+            insert(box.content);
+          }
+        });
+    }
+
     function items() {
       return editor.options.get("blkirm_boxes").map(function (box) {
         return {
           type: "menuitem",
           text: box.title,
           onAction: function () {
-            editor.undoManager.transact(function () {
-              leaveBox();
-              editor.insertContent(box.content);
-              goOnBelow();
-            });
+            if (box.files) {
+              chooseFile(box);
+            } else {
+              insert(box.content);
+            }
           },
         };
       });
