@@ -183,6 +183,17 @@ def test_preview_shows_what_strangers_see(page: Any, client: Callable, site: Any
     assert "editbar" in editor.get("/de/seite").text
 
 
+def test_links_of_a_text_stay_in_the_language_of_their_page(
+    page: Any, client: Callable, site: Any
+) -> None:
+    uid = api.content.get_uuid(site["reports"])
+    page.text = RichTextValue(
+        f'<p><a href="resolveuid/{uid}">Alle</a></p>', "text/html", "text/x-html-safe"
+    )
+
+    assert re.search(r'href="[^"]*/de/reports">Alle<', client().get("/de/seite").text)
+
+
 def test_folders_have_a_preview_too(page: Any, client: Callable, site: Any) -> None:
     with api.env.adopt_roles(["Manager"]):
         folder = api.content.create(site["de"], "Folder", id="ordner", title="Ordner")

@@ -1,5 +1,7 @@
 """Rich text as Plone has cleaned it, cleaned once where everybody gets the same."""
 
+from blkirm.kernel.language import home_url
+from blkirm.kernel.language import LANGUAGES
 from blkirm.kernel.language import site_url
 from bs4 import BeautifulSoup
 from html import unescape
@@ -55,6 +57,14 @@ def _is_ours(address: str) -> bool:
     return bool(parts.path) and parts.scheme not in ("mailto", "tel", "data")
 
 
+def in_readers_language(html: str) -> str:
+    """Let links to what stands once in the site, as reports do, stay in the reader's language."""
+    base = re.escape(site_url())
+    elsewhere = "|".join([*(f"{code}(?![\\w-])" for code in LANGUAGES), r"\+\+", "@@"])
+    link = re.compile(rf'(<a\b[^>]*?\bhref="){base}/(?!{elsewhere})')
+    return link.sub(lambda found: f"{found[1]}{home_url()}/", html) if base else html
+
+
 def clean_html(value: RichTextValue | None, context: Any) -> str:
     """Return the safe HTML of a rich text field.
 
@@ -64,7 +74,7 @@ def clean_html(value: RichTextValue | None, context: Any) -> str:
     if value is None or not value.raw:
         return ""
     if depends_on_reader(value.raw):
-        return value.output_relative_to(context) or ""
+        return in_readers_language(value.output_relative_to(context) or "")
     # The one persistent part of a rich text; it has no public name.
     holder = value._raw_holder
     html = getattr(holder, "_v_blkirm_html", None)
