@@ -31,9 +31,8 @@ import transaction
 
 
 pytest_plugins = ["pytest_plone", "tests.live", "tests.browser"]
-globals().update(
-    fixtures_factory(((FUNCTIONAL_TESTING, "functional"), (INTEGRATION_TESTING, "integration")))
-)
+LAYERS = ((FUNCTIONAL_TESTING, "functional"), (INTEGRATION_TESTING, "integration"))
+globals().update(fixtures_factory(LAYERS, keep_session=False))
 
 WITH_PORTAL = (
     "tests/accessibility/",
@@ -57,6 +56,18 @@ class WholeFiles(LoadFileScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
     return WholeFiles(config, log)
+
+
+@pytest.fixture(autouse=True, scope="class")
+def layers_kept(request: pytest.FixtureRequest) -> None:
+    """Set up the site at the first test, for the whole run.
+
+    Files that talk to the running portal spare their process that, unless they ask for it.
+    """
+    asked = {"functional", "integration"} & set(request.fixturenames)
+    if asked or not request.node.nodeid.startswith(WITH_PORTAL):
+        for _, name in LAYERS:
+            request.getfixturevalue(f"{name}_session")
 
 
 @pytest.fixture
