@@ -75,7 +75,7 @@ TESTERS := $(shell expr $$(nproc) + 1)
 test: set-up system-packages $(STAMPS)/node ## Set up what is missing and run all tests, browser tests included
 	@$(MAKE) lint
 	@echo "Running the tests."
-	@$(BIN)/pytest -q --durations=15 --numprocesses=$(TESTERS) --dist=loadfile
+	@$(BIN)/pytest -q --durations=15 --numprocesses=$(TESTERS) --dist=loadfile --no-loadscope-reorder
 
 .PHONY: prove
 prove: set-up system-packages $(STAMPS)/node ## The long sweeps, too slow for every `make test`

@@ -7,6 +7,7 @@ from AccessControl.SecurityManagement import setSecurityManager
 from blkirm.access.register import get_register
 from blkirm.access.register import Membership
 from blkirm.kernel import clock
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,8 @@ WITH_PORTAL = (
     "tests/intake/test_corpus_live.py",
     "tests/setup/test_make.py",
 )
+#: Files with few tests that take minutes.
+LONG = ("tests/access/", "tests/setup/test_production.py")
 PASSWORD = "correct-horse-battery"
 
 # Several processes share the cores: how long it takes to make up an example says nothing.
@@ -51,11 +54,29 @@ class WholeFiles(LoadFileScheduling):
     """Gives each process whole files, and one all those that talk to the portal: it starts once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "portal" if nodeid.startswith(WITH_PORTAL) else super()._split_scope(nodeid)
+        return share_of(nodeid)
+
+
+def share_of(nodeid: str) -> str:
+    """Return what one process does without a break: a file, or all that talks to the portal."""
+    return "portal" if nodeid.startswith(WITH_PORTAL) else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
     return WholeFiles(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process is left alone with it at the end."""
+    if hasattr(config, "workerinput"):
+        sizes = Counter(share_of(item.nodeid) for item in items)
+
+        def turn(item: pytest.Item) -> tuple[bool, bool, int, str]:
+            share = share_of(item.nodeid)
+            return share != "portal", not share.startswith(LONG), -sizes[share], share
+
+        items.sort(key=turn)
 
 
 @pytest.fixture(autouse=True, scope="class")
