@@ -444,14 +444,11 @@ def late_report(estate: Estate) -> None:
 
 
 def late_contribution(estate: Estate) -> None:
-    """To those who lead a party that contributes to what another party plans."""
-    parent = estate.object("reintegration")
-    estate.object("dublin").parent_party = parent.getId()
-    conference = clock.today() + timedelta(days=5)
-    place = estate.things["reintegration"].words["comment"]
-    plan_cycle(parent, start=conference, end=conference, place=place)
-    remind_of_late_steps()
-    estate.object("dublin").parent_party = ""
+    """To those who lead a party that contributes: to its own report, which others do not know of."""
+    party = estate.object("dublin")
+    party.parent_party = party.getId()
+    late_report(estate)
+    party.parent_party = ""
 
 
 #: Subject -> what brings it about. In this order: what comes later goes on with what came before.
