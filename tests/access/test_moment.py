@@ -28,6 +28,9 @@ import pytest
 import transaction
 
 
+#: Three times everywhere, as three readers: longer than every run has time for.
+pytestmark = pytest.mark.prove
+
 REPORT = "report-scheduled"
 #: The report and what lies in it.
 WHOLE = (REPORT, "recommendation-scheduled")
