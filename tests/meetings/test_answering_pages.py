@@ -65,7 +65,7 @@ def test_pages_of_an_invited_meeting_have_no_violation_and_fit_a_phone(
         page.goto(f"{language}/{link}")
         note(f"answer-{language}")
         page.locator("button[name=answer][value=accepted]").click()
-        page.get_by_role("status").wait_for()
+        page.locator("p[role=status]").wait_for()
         note(f"answered-{language}")
     page.goto("de/login")
     page.fill("[name=__ac_name]", "secretariat")
