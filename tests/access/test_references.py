@@ -284,7 +284,9 @@ def test_headers_tell_nothing_hidden(
     def headers(path: str) -> dict[str, str]:
         """What goes out behind the filter that every installation has."""
         answer = outsider.get(path)
-        found = secured([*answer.headers.items()], Asked("", False, True), status=answer.status_code)
+        found = secured(
+            [*answer.headers.items()], Asked("", False, True), status=answer.status_code
+        )
         return {k: v for k, v in found if k not in ("Date", "Content-Length")}
 
     assert headers(f"{PAPERS}/versteck") == headers(f"{PAPERS}/absent")
