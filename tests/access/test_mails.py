@@ -499,8 +499,11 @@ EDITORIAL = {
     "notice_report_sent_back", "notice_report_late", "mail_form_subject",
     "notice_message_given", "notice_message_soon", "notice_message_late", "notice_review_due",
 }  # fmt: skip
-#: They name a number and nothing else.
-WORDLESS = {"notice_message_given", "notice_message_soon", "notice_message_late"}
+#: They name a number or a day and nothing else.
+WORDLESS = {
+    "notice_message_given", "notice_message_soon", "notice_message_late",
+    "mail_imk_late_subject", "mail_imk_contribution_subject",
+}  # fmt: skip
 
 #: What a guest to single items is told of a meeting beside the items that name him or her: what it
 #: is called, where it is, and whose it is.
