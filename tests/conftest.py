@@ -4,13 +4,12 @@ from AccessControl.SecurityManagement import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from AccessControl.SecurityManagement import setSecurityManager
-from blkirm.access.register import get_register
 from blkirm.access.register import Membership
-from blkirm.kernel import clock
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from hypothesis import HealthCheck
 from hypothesis import settings
 from plone import api
@@ -19,9 +18,13 @@ from plone.app.testing import SITE_OWNER_NAME
 from plone.dexterity.content import DexterityContent
 from Products.CMFPlone.Portal import PloneSite
 from pytest_plone import fixtures_factory
+from tests import world as make
 from tests.caching.pipeline import Pipeline
 from tests.layers import FUNCTIONAL_TESTING
 from tests.layers import INTEGRATION_TESTING
+from tests.layers import WORLD_FUNCTIONAL_TESTING
+from tests.layers import WORLD_INTEGRATION_TESTING
+from tests.world import PASSWORD
 from typing import Any
 from xdist.scheduler import LoadFileScheduling
 from zope.component.hooks import setSite
@@ -32,8 +35,16 @@ import transaction
 
 
 pytest_plugins = ["pytest_plone", "tests.live", "tests.browser"]
-LAYERS = ((FUNCTIONAL_TESTING, "functional"), (INTEGRATION_TESTING, "integration"))
-globals().update(fixtures_factory(LAYERS, keep_session=False))
+LAYERS = (
+    (FUNCTIONAL_TESTING, "functional"),
+    (INTEGRATION_TESTING, "integration"),
+    (WORLD_FUNCTIONAL_TESTING, "world_functional"),
+    (WORLD_INTEGRATION_TESTING, "world_integration"),
+)
+_fixtures = fixtures_factory(LAYERS, keep_session=False)
+_fixtures["bare_functional"] = _fixtures.pop("functional")
+_fixtures["bare_integration"] = _fixtures.pop("integration")
+globals().update(_fixtures)
 
 WITH_PORTAL = (
     "tests/accessibility/",
@@ -43,7 +54,6 @@ WITH_PORTAL = (
 )
 #: Files with few tests that take minutes.
 LONG = ("tests/access/", "tests/setup/test_production.py")
-PASSWORD = "correct-horse-battery"
 
 # Several processes share the cores: how long it takes to make up an example says nothing.
 settings.register_profile("shared-cores", suppress_health_check=[HealthCheck.too_slow])
@@ -92,6 +102,22 @@ def layers_kept(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
+def functional(request: pytest.FixtureRequest) -> Any:
+    """The layer for HTTP; with the world of ``tests.world`` where the test asks for it."""
+    return request.getfixturevalue(f"{_kind_of_site(request)}_functional")
+
+
+@pytest.fixture
+def integration(request: pytest.FixtureRequest) -> Any:
+    """The layer without HTTP; with the world of ``tests.world`` where the test asks for it."""
+    return request.getfixturevalue(f"{_kind_of_site(request)}_integration")
+
+
+def _kind_of_site(request: pytest.FixtureRequest) -> str:
+    return "world" if "world" in request.fixturenames else "bare"
+
+
+@pytest.fixture
 def site(request: pytest.FixtureRequest) -> PloneSite:
     """The portal of the layer the test asked for (functional where HTTP is used)."""
     layer = "functional" if "functional" in request.fixturenames else "integration"
@@ -102,69 +128,26 @@ def site(request: pytest.FixtureRequest) -> PloneSite:
 
 @pytest.fixture
 def make_account(site: PloneSite) -> Callable[..., str]:
-    """Create an account and return its id."""
-
-    def make(userid: str, *roles: str) -> str:
-        with api.env.adopt_roles(["Manager"]):
-            api.user.create(username=userid, email=f"{userid}@blkirm.example", password=PASSWORD)
-            if roles:
-                api.user.grant_roles(username=userid, roles=list(roles))
-        return userid
-
-    return make
+    """Return ``tests.world.make_account``, for the site of the test."""
+    return make.make_account
 
 
 @pytest.fixture
 def make_authority(site: PloneSite) -> Callable[..., DexterityContent]:
-    """Create an authority; the defaults make a Land ministry of North Rhine-Westphalia."""
-
-    def make(id_: str, level: str = "land", land: str | None = "DE-NW", **fields: Any) -> Any:
-        values = {"title": f"Behörde {id_}", "short_name": id_.upper(), "kind": "land-ministry"}
-        with api.env.adopt_roles(["Manager"]):
-            return api.content.create(
-                site["authorities"],
-                "Authority",
-                id=id_,
-                level=level,
-                land=land,
-                **{**values, **fields},
-            )
-
-    return make
+    """Return ``tests.world.make_authority`` for the site of the test."""
+    return partial(make.make_authority, site)
 
 
 @pytest.fixture
 def make_party(site: PloneSite) -> Callable[..., DexterityContent]:
-    """Create a working party."""
-
-    def make(id_: str, **fields: Any) -> Any:
-        values = {"title": f"Arbeitsgruppe {id_}", "kind": "sub-working-party"}
-        with api.env.adopt_roles(["Manager"]):
-            return api.content.create(
-                site["working-parties"], "WorkingParty", id=id_, **{**values, **fields}
-            )
-
-    return make
+    """Return ``tests.world.make_party`` for the site of the test."""
+    return partial(make.make_party, site)
 
 
 @pytest.fixture
 def join(site: PloneSite) -> Callable[..., Membership]:
-    """Put somebody into a party, straight into the register."""
-
-    def grant(person: str, party: str, role: str = "member", **fields: Any) -> Membership:
-        values = {
-            "on_behalf_of": "im-nw",
-            "voting_right": True,
-            "valid_from": clock.today(),
-            "valid_until": None,
-            "reason": "test",
-            "granted_by": "secretariat",
-        }
-        return get_register().grant(
-            Membership(person=person, party=party, role=role, **{**values, **fields})
-        )
-
-    return grant
+    """Return ``tests.world.join``, for the site of the test."""
+    return make.join
 
 
 @pytest.fixture
@@ -189,33 +172,9 @@ def acting() -> Callable:
 
 
 @pytest.fixture
-def world(
-    site: PloneSite,
-    make_account: Callable,
-    make_authority: Callable,
-    make_party: Callable,
-    join: Callable,
-) -> Any:
-    """Two parties with one persona for each role in the first.
-
-    ``dublin`` is theirs; ``reintegration`` belongs to a stranger. ``outsider`` has no membership.
-    """
-    make_authority("bamf", "federal", None, kind="federal-office")
-    make_authority("im-nw")
-    make_authority("munich", "municipal", "DE-BY", kind="municipality")
-    party = make_party("dublin")
-    make_party("reintegration")
-    for person in ("secretariat", "chair", "member", "guest", "outsider", "stranger"):
-        make_account(person)
-    make_account("editor", "Editor")
-    make_account("publisher", "Publication Officer")
-    make_account("site_admin", "Site Administrator")
-    join("secretariat", "dublin", "secretariat", on_behalf_of="bamf", voting_right=False)
-    join("chair", "dublin", "chair", on_behalf_of="bamf")
-    join("member", "dublin")
-    join("guest", "dublin", "permanent-guest", on_behalf_of="munich", voting_right=False)
-    join("stranger", "reintegration", "chair")
-    return party
+def world(site: PloneSite) -> DexterityContent:
+    """Return ``dublin``, one of the parties that the layers of tests with this fixture hold."""
+    return site["working-parties"]["dublin"]
 
 
 class Client:

@@ -15,6 +15,7 @@ from plone.testing.zope import WSGI_SERVER_FIXTURE
 from Products.CMFCore.indexing import processQueue
 from Products.CMFCore.interfaces import IIndexQueueProcessor
 from Products.CMFPlone.Portal import PloneSite
+from tests.world import make_world
 from unittest.mock import patch
 
 import bcrypt
@@ -77,10 +78,25 @@ class DemoFixture(PloneSandboxLayer):
         transaction.commit()
 
 
+class WorldFixture(PloneSandboxLayer):
+    """The same site with the parties and personas of most tests (``tests.world``)."""
+
+    def setUpPloneSite(self, portal: PloneSite) -> None:  # noqa: N802 (the layer's own name)
+        make_world(portal)
+        transaction.commit()
+
+
 FIXTURE = PortalFixture()
 DEMO_FIXTURE = DemoFixture(bases=(FIXTURE,), name="Portal:DemoContent")
 INTEGRATION_TESTING = IntegrationTesting(bases=(FIXTURE,), name="Portal:Integration")
 FUNCTIONAL_TESTING = FunctionalTesting(
     bases=(FIXTURE, WSGI_SERVER_FIXTURE), name="Portal:Functional"
+)
+WORLD_FIXTURE = WorldFixture(bases=(FIXTURE,), name="Portal:WorldContent")
+WORLD_INTEGRATION_TESTING = IntegrationTesting(
+    bases=(WORLD_FIXTURE,), name="Portal:WorldIntegration"
+)
+WORLD_FUNCTIONAL_TESTING = FunctionalTesting(
+    bases=(WORLD_FIXTURE, WSGI_SERVER_FIXTURE), name="Portal:WorldFunctional"
 )
 DEMO_TESTING = IntegrationTesting(bases=(DEMO_FIXTURE,), name="Portal:Demo")
