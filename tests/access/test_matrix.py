@@ -105,7 +105,7 @@ def test_matrix_promises_nothing_about_what_may_not_be_seen() -> None:
 
 #: So many of those who stand in the same row are tried in each state by `make test`, in each state
 #: others; `make prove` tries everybody.
-QUICKLY = 3
+QUICKLY = 2
 
 
 def tried_quickly(rows: Rows) -> set[tuple[str, str]]:

@@ -2,6 +2,7 @@ from blkirm import _
 from blkirm.kernel.file_widget import UploadFieldWidget
 from blkirm.kernel.interfaces import IShowsItsSteps
 from blkirm.kernel.language import current_language
+from blkirm.kernel.selects import TabbedCheckBoxGroupFieldWidget
 from blkirm.publications.pdf import is_pdf
 from blkirm.publications.rules import reasons_against_step
 from blkirm.publications.rules import successor_of
@@ -11,7 +12,6 @@ from plone.dexterity.content import Container
 from plone.namedfile.field import NamedBlobFile
 from plone.namedfile.interfaces import INamedBlobFile
 from plone.supermodel import model
-from z3c.form.browser.checkbox import CheckBoxFieldWidget
 from zope import schema
 from zope.i18n import translate
 from zope.interface import implementer
@@ -302,7 +302,7 @@ class IReport(model.Schema):
     directives.read_permission(
         source=CHECK, release_reason=CHECK, marking=CHECK, replaces=CHECK, embargo=CHECK
     )
-    directives.widget("fields_of_work", CheckBoxFieldWidget)
+    directives.widget("fields_of_work", TabbedCheckBoxGroupFieldWidget)
     directives.widget("file_de", UploadFieldWidget, accept=".pdf,application/pdf")
     directives.widget("file_en", UploadFieldWidget, accept=".pdf,application/pdf")
     directives.widget("file_ls", UploadFieldWidget, accept=".pdf,application/pdf")
