@@ -10,7 +10,10 @@ from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
 from plone.app.testing import PLONE_SITE_ID
 from plone.app.testing import PloneSandboxLayer
+from plone.app.testing import ploneSite
 from plone.distribution.testing.layer import PloneDistributionFixture
+from plone.testing import Layer
+from plone.testing.zodb import stackDemoStorage
 from plone.testing.zope import WSGI_SERVER_FIXTURE
 from Products.CMFCore.indexing import processQueue
 from Products.CMFCore.interfaces import IIndexQueueProcessor
@@ -78,12 +81,25 @@ class DemoFixture(PloneSandboxLayer):
         transaction.commit()
 
 
-class WorldFixture(PloneSandboxLayer):
-    """The same site with the parties and personas of most tests (``tests.world``)."""
+class WorldFixture(Layer):
+    """The same site with the parties and personas of most tests (``tests.world``).
 
-    def setUpPloneSite(self, portal: PloneSite) -> None:  # noqa: N802 (the layer's own name)
-        make_world(portal)
-        transaction.commit()
+    Made once; in place only while a test asks for it, so that others see the site without it.
+    """
+
+    def setUp(self) -> None:  # noqa: N802 (the layer's own name)
+        self._database = stackDemoStorage(self["zodbDB"], name="World")
+        with ploneSite(db=self._database) as portal:
+            make_world(portal)
+
+    def tearDown(self) -> None:  # noqa: N802 (the layer's own name)
+        self._database.close()
+
+    def testSetUp(self) -> None:  # noqa: N802 (the layer's own name)
+        self["zodbDB"] = self._database
+
+    def testTearDown(self) -> None:  # noqa: N802 (the layer's own name)
+        del self["zodbDB"]
 
 
 FIXTURE = PortalFixture()
