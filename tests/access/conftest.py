@@ -10,8 +10,15 @@ import transaction
 
 
 @pytest.fixture(scope="module")
-def estate(functional_session: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
-    """The site of `estate.py`, built once for a module and thrown away after it."""
+def estate(
+    functional_session: Any,
+    world_functional_session: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Estate]:
+    """The site of `estate.py`, built once for a module and thrown away after it.
+
+    The world of other tests is not in it, but must not be made while it stands.
+    """
     layer = functional_session
     patch = pytest.MonkeyPatch()
     patch.setenv("BLKIRM_VAR", str(tmp_path_factory.mktemp("counts")))
