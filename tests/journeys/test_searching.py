@@ -26,7 +26,7 @@ def test_member_finds_a_paper_by_title_while_typing_and_by_part_of_a_word(
     field.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     field.press("Enter")
-    expect(page).to_have_url(re.compile("/working-parties/|/topics/"))
+    expect(page).to_have_url(re.compile("/working-parties/|/topics/|/reports/"))
 
     window.go("/de/search?q=Beratung")
     expect(page.locator("mark", has_text="Rückkehrberatung").first).to_be_visible()
