@@ -5,10 +5,12 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from AccessControl.SecurityManagement import setSecurityManager
 from blkirm.access.register import Membership
+from blkirm.kernel import clock
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from hypothesis import HealthCheck
 from hypothesis import settings
@@ -173,7 +175,12 @@ def acting() -> Callable:
 
 @pytest.fixture
 def world(site: PloneSite) -> DexterityContent:
-    """Return ``dublin``, one of the parties that the layers of tests with this fixture hold."""
+    """Return ``dublin``, one of the parties that the layers of tests with this fixture hold.
+
+    Where the clock stands on an earlier day, the memberships count from that day.
+    """
+    if clock.today() < datetime.now(clock.BERLIN).date():
+        make.make_memberships()
     return site["working-parties"]["dublin"]
 
 

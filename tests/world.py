@@ -76,6 +76,11 @@ def make_world(site: PloneSite) -> None:
     make_account("editor", "Editor")
     make_account("publisher", "Publication Officer")
     make_account("site_admin", "Site Administrator")
+    make_memberships()
+
+
+def make_memberships() -> None:
+    """Let those of ``make_world`` be in their parties from this day on."""
     join("secretariat", "dublin", "secretariat", on_behalf_of="bamf", voting_right=False)
     join("chair", "dublin", "chair", on_behalf_of="bamf")
     join("member", "dublin")

@@ -130,6 +130,7 @@ OPEN_TO_EVERYBODY = {
     "passwordreset": "forgotten password",
     "programme": "page of a programme",
     "programmes": "directory of return support",
+    "recommendations": "list of recommendations: those of published reports alone",
     "report": "page of a report",
     "reports": "list of reports",
     "responsibilities": "who is responsible where",

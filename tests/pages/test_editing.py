@@ -109,21 +109,20 @@ def test_download_box_offers_files_with_kind_and_size(
     page: Any, client: Callable, site: Any
 ) -> None:
     with api.env.adopt_roles(["Manager"]):
-        for id_, step in (("merkblatt.pdf", "publish"), ("geheim.pdf", "")):
+        private = api.content.create(site["de"], "Folder", id="entwuerfe", title="Entwürfe")
+        for place, id_ in ((site["de"], "merkblatt.pdf"), (private, "geplant.pdf")):
             file = NamedBlobFile(data=pdf(), filename=id_)
-            thing = api.content.create(site["de"], "File", id=id_, title=id_, file=file)
-            if step:
-                api.content.transition(thing, step)
-            thing.reindexObject()
+            api.content.create(place, "File", id=id_, title=id_, file=file)
 
     own = client("editor").get("/de/seite/@@file-targets").json()
-    public = client().get("/de/seite/@@file-targets").json()
+    others = client("outsider").get("/de/seite/@@file-targets").json()
     settings = unescape(client("editor").get("/de/seite/edit").text)
 
-    assert {row["title"] for row in own} >= {"merkblatt.pdf", "geheim.pdf"}
-    [facts] = [row["facts"] for row in public if row["name"] == "merkblatt.pdf"]
+    assert {row["name"] for row in own} >= {"merkblatt.pdf", "geplant.pdf"}
+    [facts] = [row["facts"] for row in others if row["name"] == "merkblatt.pdf"]
     assert re.fullmatch(r"PDF, \d+(,\d)? KB", facts)
-    assert [row for row in public if row["name"] == "geheim.pdf"] == []
+    assert [row for row in others if row["name"] == "geplant.pdf"] == []
+    assert client().get("/de/seite/@@file-targets").status_code == 404
     assert "/de/seite/@@file-targets" in settings
 
 

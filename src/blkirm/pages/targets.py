@@ -1,10 +1,12 @@
 """What texts can link to and show, as lists for the editor: only what its reader may see."""
 
+from blkirm.access.identity import is_anonymous
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import current_language
 from blkirm.kernel.page import Page
 from plone import api
 from typing import Any
+from zExceptions import NotFound
 
 import json
 
@@ -37,6 +39,9 @@ class Targets(Page):
     tail = ""
 
     def __call__(self) -> str:
+        """Return the list; raise ``NotFound`` for strangers, who write nothing."""
+        if is_anonymous():
+            raise NotFound(self.__name__)
         self.request.response.setHeader("Content-Type", "application/json")
         self.request.response.setHeader("Cache-Control", "private, no-store")
         return json.dumps(self.rows())
