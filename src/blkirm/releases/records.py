@@ -85,8 +85,8 @@ class PartyRounds(Persistent):
 
 
 def rounds_of(thing: Any) -> tuple[Round, ...]:
-    """Return all rounds about a thing, the first one first."""
-    record = IAnnotations(thing).get(KEY)
+    """Return all rounds about a thing, the first one first; none of what cannot be asked about."""
+    record = IAnnotations(thing, {}).get(KEY)
     return record.rounds if record is not None else ()
 
 
