@@ -43,7 +43,7 @@ def test_marking_in_an_entry_is_refused_and_the_text_comes_back(story: Story) ->
     stored = story.taker.rest("GET", story.entry(story.open)).json()
     assert (stored["revision"], stored["result"], stored["discussion"]) == (0, "", "")
     # However often a text is sent while somebody types, it is one attempt.
-    # Counted by their numbers: tests that moved the clock left refusals of later days behind.
+    # Counted by their numbers: what is noted while another test holds the clock may lie ahead.
     noted = [(r.account, r.level) for r in refusals_in("dublin") if r.number not in before]
     assert noted == [("taker", "VS-NfD")]
 
