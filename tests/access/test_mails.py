@@ -502,7 +502,6 @@ EDITORIAL = {
 #: They name a number or a day and nothing else.
 WORDLESS = {
     "notice_message_given", "notice_message_soon", "notice_message_late",
-    "mail_imk_late_subject", "mail_imk_contribution_subject",
 }  # fmt: skip
 
 #: What a guest to single items is told of a meeting beside the items that name him or her: what it

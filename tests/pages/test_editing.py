@@ -17,6 +17,7 @@ from plone.app.textfield.value import RichTextValue
 from plone.namedfile.file import NamedBlobFile
 from tests.intake.samples import pdf
 from typing import Any
+from zope.lifecycleevent import modified
 
 import pytest
 import re
@@ -93,10 +94,10 @@ def test_editor_adds_nothing_inside_a_party(world: Any, client: Callable) -> Non
 
 def test_dialogs_list_what_their_reader_may_see(page: Any, client: Callable, site: Any) -> None:
     make(site["de"], "entwurf", "Entwurf der Redaktion", "<p>x</p>", publish=False)
-    editor, stranger = client("editor"), client()
+    editor, outsider = client("editor"), client("outsider")
 
     listed = {row["title"] for row in editor.get("/de/seite/@@link-targets").json()}
-    public = {row["title"] for row in stranger.get("/de/seite/@@link-targets").json()}
+    public = {row["title"] for row in outsider.get("/de/seite/@@link-targets").json()}
     settings = editor.get("/de/seite/edit").text
 
     assert {"Seite", "Entwurf der Redaktion"} <= listed
@@ -124,6 +125,31 @@ def test_download_box_offers_files_with_kind_and_size(
     assert [row for row in others if row["name"] == "geplant.pdf"] == []
     assert client().get("/de/seite/@@file-targets").status_code == 404
     assert "/de/seite/@@file-targets" in settings
+
+
+def test_contact_box_is_filled_from_the_register_in_the_language_of_its_page(
+    page: Any, client: Callable, site: Any
+) -> None:
+    with api.env.adopt_roles(["Manager"]):
+        office = site["authorities"].objectValues()[0]
+        office.street, office.postcode, office.place = "Ring <1>", "90461", "Nürnberg"
+        office.phone, office.email = "+49 911 1", "rat@office.example"
+        modified(office)
+        gone = site["authorities"].objectValues()[1]
+        gone.end = clock.today() - timedelta(days=1)
+        modified(gone)
+
+    offered = client("editor").get("/de/seite/@@office-targets").json()
+    settings = unescape(client("editor").get("/de/seite/edit").text)
+
+    [row] = [each for each in offered if each["title"] == office.title]
+    assert row["value"] == f"resolveuid/{office.UID()}"
+    assert f'<a href="{row["value"]}">' in row["content"]
+    assert "Ring &lt;1&gt;, 90461 Nürnberg" in row["content"]
+    assert '<li>Telefon: <a href="tel:+499111">+49 911 1</a></li>' in row["content"]
+    assert gone.title not in {each["title"] for each in offered}
+    assert client().get("/de/seite/@@office-targets").status_code == 404
+    assert "/de/seite/@@office-targets" in settings
 
 
 def test_text_with_barriers_is_not_saved(page: Any, client: Callable) -> None:

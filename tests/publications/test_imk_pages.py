@@ -61,6 +61,27 @@ def test_chair_plans_and_members_see_the_days(world: DexterityContent, client: C
     assert "/@@imk" in member.get(f"/en{PLACE}").text
 
 
+def test_report_to_a_conference_begins_with_what_is_known_of_it(
+    world: DexterityContent, join: Callable, acting: Callable, client: Callable
+) -> None:
+    join("editor", "dublin")
+    with acting("chair"):
+        imk_operations.plan_cycle(world, start=START, end=START, session=246)
+    editor = client("editor")
+    page = html.fromstring(editor.get(f"/de{PLACE}/@@imk").content)
+    [link] = page.cssselect('a[href*="++add++Report"]')
+
+    form = html.fromstring(editor.get("/de/reports" + link.get("href").partition("/reports")[2]).content)
+
+    begun = dict(form.get_element_by_id("form").form_values())
+    assert {name: begun.get(f"form.widgets.{name}") for name in ("imk_session", "imk_start")} == {
+        "imk_session": "246",
+        "imk_start": START.isoformat(),
+    }
+    assert begun["form.widgets.series:list"] == "imk-report"
+    assert form.cssselect(".field.error") == []
+
+
 def test_page_says_what_is_late(
     world: DexterityContent, acting: Callable, client: Callable
 ) -> None:

@@ -199,6 +199,7 @@ def test_list_of_findings_is_filtered(
     file = client("publisher").get(f"/en{FINDINGS}-csv?{query}").content.decode("utf-8-sig")
 
     assert ("The PDF is not tagged." in page) is shown
+    assert ("Brief report 1 (2015)" in " ".join(page.split())) is shown
     assert len(file.splitlines()) == (3 if shown else 1)
 
 

@@ -278,6 +278,30 @@ def test_author_sees_why_publishing_is_not_possible(client: Callable, make_repor
     assert client().get("/en/reports/kurzbericht").status_code == 404
 
 
+def test_author_reads_what_has_to_change_until_the_report_is_submitted_again(
+    client: Callable, make_report: Build
+) -> None:
+    make_report("review", by="editor")
+    editor, publisher = client("editor"), client("publisher")
+    address, note = "/en/reports/kurzbericht", "The table on page 3\nends in 2014."
+
+    def send_back(words: str) -> int:
+        form = {"workflow_action": "send-back", "comment": words}
+        form["_authenticator"] = token_on(tree(publisher.get(address)))
+        return publisher.post(f"{address}/content_status_modify", data=form).status_code
+
+    marked = send_back("VS-VERTRAULICH\nSee our letter")
+    state = publisher.rest("GET", "/reports/kurzbericht").json()["review_state"]
+    assert (marked, state) == (400, "review")
+
+    assert send_back(note) == 302
+    [callout] = tree(editor.get(address)).xpath("//div[@class='callout attention']")
+    assert callout.xpath(".//p[@class='typed']")[0].text_content() == note
+    assert "Sent back on" in callout.text_content()
+    editor.rest("POST", "/reports/kurzbericht/@workflow/submit")
+    assert "ends in 2014" not in editor.get(address).text
+
+
 def test_state_is_not_changed_without_a_token(client: Callable, make_report: Build) -> None:
     make_report()
 

@@ -39,12 +39,22 @@ def demand_no_choice_that_is_made(event: IAfterWidgetUpdateEvent) -> None:
 
 
 @adapter(IAfterWidgetUpdateEvent)
-def name_the_empty_choice(event: IAfterWidgetUpdateEvent) -> None:
-    """Give the empty entry of a list with a search field words: HTML forbids it to have none."""
+def choose_from_a_plain_list(event: IAfterWidgetUpdateEvent) -> None:
+    """Show a single choice as the browser's own list, with words for its empty entry.
+
+    Plone's list with a search field has roles that WAI-ARIA does not allow, and an entry without
+    words, which HTML forbids.
+    """
     widget = event.widget
-    if ISelect2Widget.providedBy(widget) and not widget.noValueMessage:
+    if not ISelect2Widget.providedBy(widget):
+        return
+    if not widget.noValueMessage:
         message = _("option_none", default="Not said")
         widget.noValueMessage = translate(message, context=widget.request)
+    if not widget.multiple:
+        classes = (widget.klass or "").split()
+        widget.klass = " ".join(each for each in classes if each != f"pat-{widget.pattern}")
+        widget.pattern = None
 
 
 class CheckBoxGroupWidget(CheckBoxWidget):

@@ -1,9 +1,12 @@
 """What texts can link to and show, as lists for the editor: only what its reader may see."""
 
 from blkirm.access.identity import is_anonymous
+from blkirm.authorities.views.card import card_of
+from blkirm.kernel import clock
 from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.language import current_language
 from blkirm.kernel.page import Page
+from blkirm.pages.components import box_of_office
 from plone import api
 from typing import Any
 from zExceptions import NotFound
@@ -60,8 +63,11 @@ class Targets(Page):
         return [
             self.describe(brain, here)
             for brain in brains
-            if brain.UID and brain.getPath() != here.rstrip("/")
+            if brain.UID and brain.getPath() != here.rstrip("/") and self.is_offered(brain)
         ]
+
+    def is_offered(self, brain: Any) -> bool:
+        return True
 
     def describe(self, brain: Any, here: str) -> dict[str, str]:
         """Return what the editor gets of one thing."""
@@ -106,6 +112,22 @@ class FileTargets(Targets):
     def _size_of(self, brain: Any) -> str:
         size = str(brain.getObjSize or "")
         return size.replace(".", ",") if current_language(self.request) == "de" else size
+
+
+class OfficeTargets(Targets):
+    """Offices of the register that there still are, each as the box that shows how to reach it."""
+
+    types = ("Authority",)
+    places = ("/authorities",)
+
+    def describe(self, brain: Any, here: str) -> dict[str, str]:
+        row = super().describe(brain, here)
+        card = card_of(brain.authority_facts or {}, current_language(self.request))
+        return {**row, "content": box_of_office(self.request, row["title"], row["value"], card)}
+
+    def is_offered(self, brain: Any) -> bool:
+        end = (brain.authority_facts or {}).get("end")
+        return not end or end >= clock.today().isoformat()
 
 
 def _kind_of(brain: Any) -> str:

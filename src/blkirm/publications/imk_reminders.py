@@ -4,6 +4,7 @@ from blkirm import _
 from blkirm.access.interfaces import SPACES
 from blkirm.access.roles import PARTY_ROLES
 from blkirm.kernel import clock
+from blkirm.kernel.bilingual import title_of
 from blkirm.kernel.formats import format_date
 from blkirm.kernel.interfaces import IChore
 from blkirm.kernel.language import DEFAULT
@@ -99,8 +100,8 @@ def _tell_leaders(party: DexterityContent, cycle: Cycle, steps: list[Planned]) -
         language = _language_of(person)
         text = _(
             "notice_imk_late_text",
-            default="Please do what is missing, tick it off, or move its day: ${conference}.",
-            mapping={"conference": name_of(cycle, language)},
+            default="${party}, ${conference}: please do what is missing, tick it off, or move its day.",
+            mapping={"party": title_of(party, language), "conference": name_of(cycle, language)},
         )
         listed = "\n".join(_in_words(step, language) for step in steps)
         tell(
@@ -132,8 +133,9 @@ def _tell_contributors(party: DexterityContent, cycle: Cycle) -> None:
         text = _(
             "notice_imk_contribution_text",
             default="Contributions to the report were awaited until ${day} (${conference}). If that "
-            "of your working party was delivered, there is nothing left to do.",
+            "of your working party (${party}) was delivered, there is nothing left to do.",
             mapping={
+                "party": title_of(party, language),
                 "day": format_date(step.day, language),
                 "conference": name_of(cycle, language),
             },

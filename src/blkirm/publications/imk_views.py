@@ -30,6 +30,7 @@ from functools import cached_property
 from plone import api
 from Products.ZCatalog.interfaces import ICatalogBrain
 from typing import Any
+from urllib.parse import urlencode
 from zExceptions import BadRequest
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
@@ -121,7 +122,19 @@ class ImkPage(PartyPage):
             return ""
         if not api.user.has_permission(ADD, obj=folder):
             return ""
-        return f"{in_language(folder.absolute_url(), self.language)}/++add++Report"
+        form = f"{in_language(folder.absolute_url(), self.language)}/++add++Report"
+        return f"{form}?{urlencode(self._known_of_report(cycle))}"
+
+    @staticmethod
+    def _known_of_report(cycle: Cycle) -> dict[str, str]:
+        """Return what the form for a report to a conference begins with."""
+        known = {
+            "series:list": "imk-report",
+            "imk_session": str(cycle.session or ""),
+            "imk_start": cycle.start.isoformat(),
+            "imk_end": cycle.end.isoformat(),
+        }
+        return {f"form.widgets.{name}": value for name, value in known.items() if value}
 
     @staticmethod
     def _late(number: int) -> Message | None:

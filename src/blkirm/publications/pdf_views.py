@@ -16,6 +16,7 @@ from blkirm.publications.pdf_check import page_ranges
 from blkirm.publications.rendition import PROBLEMS
 from blkirm.publications.rendition import words_of_removed
 from blkirm.publications.rules import CHECK
+from blkirm.publications.vocabularies import SERIES
 from blkirm.publications.words import LANGUAGE_NAMES
 from collections.abc import Iterable
 from functools import cached_property
@@ -130,6 +131,10 @@ class PdfFindings(Page):
         return [
             {
                 "report": title_of(brain),
+                # Editions, and reports of a series, may share their title.
+                "series": SERIES.get(brain.report_series, ""),
+                "number": brain.report_number or "",
+                "year": str(brain.report_year or ""),
                 "title_language": self._language_of_title(brain),
                 "url": in_language(brain.getURL()),
                 "language": language,
@@ -220,6 +225,9 @@ class PdfFindingsFile(PdfFindings):
     def __call__(self) -> bytes:
         columns = (
             _("label_report", default="Report"),
+            _("label_report_series", default="Series"),
+            _("label_report_number", default="Number"),
+            _("label_report_year", default="Year"),
             _("label_report_language", default="Language"),
             _("label_pdf_owner", default="Handed in by"),
             _("label_pdf_finding", default="Finding"),
@@ -238,6 +246,9 @@ class PdfFindingsFile(PdfFindings):
                 finding = from_record(record) if record else None
                 yield [
                     row["report"],
+                    self._say(row["series"]),
+                    row["number"],
+                    row["year"],
                     self._say(LANGUAGE_NAMES.get(row["language"], row["language"])),
                     self.owner_names[row["owner"]],
                     self._say(finding.title) if finding else "",

@@ -1,8 +1,10 @@
 """What somebody may do next with a report: shown on its page, done by Plone's own page."""
 
 from blkirm import _
+from blkirm.kernel.clock import BERLIN
 from blkirm.publications import rules
 from dataclasses import dataclass
+from datetime import date
 from plone import api
 from plone.app.content.browser.content_status_modify import ContentStatusModifyView
 from plone.dexterity.content import DexterityContent
@@ -20,6 +22,8 @@ class Step:
     title: Message
     consequence: Message | None = None
     weight: str = ""
+    #: What the person taking the step is asked to write, for those it concerns.
+    note: Message | None = None
 
 
 STEPS = (
@@ -59,6 +63,7 @@ STEPS = (
         "blkirm.publications: Send Back Report",
         _("label_report_send_back", default="Send back to draft"),
         weight="quiet",
+        note=_("label_report_send_back_note", default="What has to change (optional)"),
     ),
     Step(
         "withdraw",
@@ -89,6 +94,24 @@ def next_steps(report: DexterityContent, user: IMemberData) -> list[dict]:
         for each in found
         if not (known and each["step"].name == "publish" and each["reasons"] == known)
     ]
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """That a draft was sent back: when, and what has to change as far as that was said."""
+
+    day: date
+    note: str
+
+
+def sent_back(report: DexterityContent) -> SentBack | None:
+    """Return how the report became a draft again, while it is one."""
+    if rules.state_of(report) != "draft":
+        return None
+    last = api.portal.get_tool("portal_workflow").getStatusOf("report_workflow", report) or {}
+    if last.get("action") != "send-back":
+        return None
+    return SentBack(last["time"].asdatetime().astimezone(BERLIN).date(), last["comments"] or "")
 
 
 class ReportStateChange(ContentStatusModifyView):

@@ -4,6 +4,7 @@ from blkirm.access.errors import Gone
 from blkirm.access.errors import Refused
 from blkirm.access.guard import content_of
 from blkirm.intake.operations import check_texts
+from blkirm.intake.typed import check_typed
 from blkirm.publications import handing_over
 from blkirm.publications import notices
 from blkirm.publications import operations
@@ -55,9 +56,11 @@ def check_recommendation(recommendation: IRecommendation, event: IObjectEvent) -
 
 
 def refuse_transition(report: IReport, event: IBeforeTransitionEvent) -> None:
-    """Refuse what the guards refuse, for callers that go around them."""
+    """Refuse what the guards refuse, for callers that go around them, and marked notes."""
     if event.transition is None:
         return
+    if note := (event.kwargs or {}).get("comment"):
+        check_typed(report, [note])
     reasons = reasons_against_step(report, event.transition.id, api.user.get_current())
     if reasons:
         raise WorkflowException(in_words(reasons))

@@ -20,6 +20,8 @@ from blkirm.publications.part_views import PartList
 from blkirm.publications.recommendation_views import RecommendationList
 from blkirm.publications.report_facts import ReportFacts
 from blkirm.publications.steps import next_steps
+from blkirm.publications.steps import sent_back
+from blkirm.publications.steps import SentBack
 from blkirm.publications.vocabularies import Licence
 from blkirm.publications.vocabularies import LICENCES
 from blkirm.publications.vocabularies import SERIES
@@ -185,6 +187,10 @@ class ReportView(ReportFacts, PartList, RecommendationList, ReportWords, Browser
     def embargo_time(self) -> str:
         moment = self._moment()
         return f"{moment:%H:%M}" if moment else ""
+
+    @memoize
+    def sent_back(self) -> SentBack | None:
+        return sent_back(self.context)
 
     def next_steps(self) -> list[dict]:
         return next_steps(self.context, api.user.get_current())

@@ -53,50 +53,52 @@
       });
     }
 
-    function choose(box, files) {
+    function choose(box, choices) {
+      var fields = [
+        {
+          type: "listbox",
+          name: "choice",
+          label: box.labels.choice,
+          items: choices.map(function (each) {
+            return { text: each.title, value: each.value };
+          }),
+        },
+      ];
+      if (box.labels.words) {
+        fields.push({ type: "input", name: "words", label: box.labels.words });
+      }
       editor.windowManager.open({
         title: box.title,
-        body: {
-          type: "panel",
-          items: [
-            {
-              type: "listbox",
-              name: "file",
-              label: box.labels.file,
-              items: files.map(function (file) {
-                return { text: file.title, value: file.value };
-              }),
-            },
-            { type: "input", name: "words", label: box.labels.words },
-          ],
-        },
+        body: { type: "panel", items: fields },
         buttons: [
           { type: "cancel", text: box.labels.cancel },
           { type: "submit", text: box.labels.insert, buttonType: "primary" },
         ],
         onSubmit: function (dialog) {
           var data = dialog.getData();
-          var file = files.find(function (each) {
-            return each.value === data.file;
+          var chosen = choices.find(function (each) {
+            return each.value === data.choice;
           });
           dialog.close();
-          insert(withFile(box, file, data.words.trim() || file.name));
+          insert(
+            chosen.content || withFile(box, chosen, data.words.trim() || chosen.name),
+          );
         },
       });
     }
 
     // Where there is nothing to choose, the box comes with its example.
-    function chooseFile(box) {
-      fetch(box.files, { credentials: "same-origin", headers: { Accept: "application/json" } })
+    function askFor(box) {
+      fetch(box.choices, { credentials: "same-origin", headers: { Accept: "application/json" } })
         .then(function (answer) {
           return answer.ok ? answer.json() : [];
         })
         .catch(function () {
           return [];
         })
-        .then(function (files) {
-          if (files.length) {
-            choose(box, files);
+        .then(function (choices) {
+          if (choices.length) {
+            choose(box, choices);
           } else {
             insert(box.content);
           }
@@ -109,8 +111,8 @@
           type: "menuitem",
           text: box.title,
           onAction: function () {
-            if (box.files) {
-              chooseFile(box);
+            if (box.choices) {
+              askFor(box);
             } else {
               insert(box.content);
             }
