@@ -71,7 +71,9 @@ def test_report_to_a_conference_begins_with_what_is_known_of_it(
     page = html.fromstring(editor.get(f"/de{PLACE}/@@imk").content)
     [link] = page.cssselect('a[href*="++add++Report"]')
 
-    form = html.fromstring(editor.get("/de/reports" + link.get("href").partition("/reports")[2]).content)
+    form = html.fromstring(
+        editor.get("/de/reports" + link.get("href").partition("/reports")[2]).content
+    )
 
     begun = dict(form.get_element_by_id("form").form_values())
     assert {name: begun.get(f"form.widgets.{name}") for name in ("imk_session", "imk_start")} == {

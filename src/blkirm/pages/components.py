@@ -36,11 +36,12 @@ def boxes(request: Any, files: str, offices: str) -> list[dict[str, Any]]:
     def say(words: str) -> str:
         return translate(words, context=request)
 
+    write_here = say(_("editor_write_here", default="Write here."))
     made = [
         {
             "title": say(words),
             "content": f'<div class="callout {name}"><p><strong>{say(BEGINNINGS[name])}:</strong> '
-            f"{say(_('editor_write_here', default='Write here.'))}</p></div>",
+            f"{write_here}</p></div>",
         }
         for name, words in CALLOUTS.items()
     ]

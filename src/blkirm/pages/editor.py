@@ -81,9 +81,7 @@ class EditorSettings(PatternSettingsAdapter):
             "style_formats": self._styles(),
             "formats": formats(),
             "external_plugins": {BOXES: f"{site_url(self.request)}/{SCRIPT}"},
-            "blkirm_boxes": boxes(
-                self.request, f"{url}/@@file-targets", f"{url}/@@office-targets"
-            ),
+            "blkirm_boxes": boxes(self.request, f"{url}/@@file-targets", f"{url}/@@office-targets"),
             "blkirm_boxes_title": self._say(_("editor_boxes", default="Building block")),
             "table_header_type": "sectionCells",
             # It grows with its text: the handle for the size lacks what WAI-ARIA asks of it.
