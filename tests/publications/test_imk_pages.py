@@ -81,6 +81,7 @@ def test_report_to_a_conference_begins_with_what_is_known_of_it(
         "imk_start": START.isoformat(),
     }
     assert begun["form.widgets.series:list"] == "imk-report"
+    assert begun["form.widgets.summary_de"] == ""
     assert form.cssselect(".field.error") == []
 
 

@@ -1,6 +1,36 @@
 from blkirm.publications import rules
+from plone.dexterity.browser.add import DefaultAddForm
+from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.z3cform import layout
+from z3c.form.interfaces import ISelectWidget
+
+
+#: What a link to the form for a new report may say in advance.
+KNOWN = ("series", "imk_session", "imk_start", "imk_end")
+
+
+class ReportAddForm(DefaultAddForm):
+    """The form for a new report; a link may fill in to which conference it is.
+
+    Only these fields, and only what stands in them: Plone takes nothing from addresses otherwise.
+    """
+
+    def updateWidgets(self) -> None:
+        super().updateWidgets()
+        if self.request.method != "GET":
+            return
+        for name in KNOWN:
+            value = self.request.form.get(name)
+            if isinstance(value, str):
+                widget = self.widgets[name]
+                widget.value = [value] if ISelectWidget.providedBy(widget) else value
+
+
+class ReportAddView(DefaultAddView):
+    """``++add++Report``."""
+
+    form = ReportAddForm
 
 
 class ReportEditForm(DefaultEditForm):

@@ -129,12 +129,12 @@ class ImkPage(PartyPage):
     def _known_of_report(cycle: Cycle) -> dict[str, str]:
         """Return what the form for a report to a conference begins with."""
         known = {
-            "series:list": "imk-report",
+            "series": "imk-report",
             "imk_session": str(cycle.session or ""),
             "imk_start": cycle.start.isoformat(),
             "imk_end": cycle.end.isoformat(),
         }
-        return {f"form.widgets.{name}": value for name, value in known.items() if value}
+        return {name: value for name, value in known.items() if value}
 
     @staticmethod
     def _late(number: int) -> Message | None:

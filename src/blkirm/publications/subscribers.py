@@ -1,8 +1,10 @@
 from Acquisition import aq_base
 from blkirm import _
 from blkirm.access.errors import Gone
+from blkirm.access.errors import NotAccepted
 from blkirm.access.errors import Refused
 from blkirm.access.guard import content_of
+from blkirm.intake.interfaces import Refused as Marked
 from blkirm.intake.operations import check_texts
 from blkirm.intake.typed import check_typed
 from blkirm.publications import handing_over
@@ -60,7 +62,11 @@ def refuse_transition(report: IReport, event: IBeforeTransitionEvent) -> None:
     if event.transition is None:
         return
     if note := (event.kwargs or {}).get("comment"):
-        check_typed(report, [note])
+        try:
+            check_typed(report, [note])
+        except Marked as marked:
+            # The workflow tool makes an exception of the exception, from its words alone.
+            raise NotAccepted(str(marked)) from marked
     reasons = reasons_against_step(report, event.transition.id, api.user.get_current())
     if reasons:
         raise WorkflowException(in_words(reasons))
