@@ -46,7 +46,8 @@ def test_released_paper_becomes_the_draft_of_a_report_once(
             hand_over(paper, "secretariat")
 
     assert api.content.get_state(report) == "draft"
-    assert (report.title, report.series) == ("Lagebild", "situation-report")
+    assert (report.title, report.title_en) == ("Lagebild", "")
+    assert report.series == "situation-report"
     assert report.stand_date == paper.paper_date
     assert sha256_of(report.file_de) == sha256_of(paper.file)
     assert (lines(report)["release"], lines(report)["same-text"]) == ("ok", "ok")

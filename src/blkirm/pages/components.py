@@ -99,8 +99,10 @@ def box_of_office(request: Any, name: str, url: str, card: Mapping[str, Any]) ->
     lines = (
         (_("label_phone", default="Telephone"), "phone", "tel:" + card["call"]),
         (_("label_email", default="E-mail"), "email", "mailto:" + card["email"]),
-        (_("label_website", default="Website"), "website", card["website"]),
         (_("label_hours", default="Opening hours"), "hours", ""),
+    )
+    website = translate(
+        _("editor_contact_website", default="Website of the office"), context=request
     )
     return _contact_box(
         request,
@@ -111,7 +113,9 @@ def box_of_office(request: Any, name: str, url: str, card: Mapping[str, Any]) ->
             + (_link(target, card[what]) if target else escape(card[what]))
             for label, what, target in lines
             if card[what]
-        ],
+        ]
+        # An address as words of a link is what the editor's guard refuses.
+        + ([_link(card["website"], website)] if card["website"] else []),
     )
 
 

@@ -62,7 +62,7 @@ def review_date(paper: IPaper) -> Any:
 @indexer(IPaper)
 def searchable_text(paper: IPaper) -> str:
     """Find a paper by its title, what is said about it, its file's name and the words in it."""
-    words = [paper.title, paper.description, getattr(paper, "title_en", "")]
+    words = [paper.title, paper.description]
     words += [paper.reference_number, *paper.subjects]
     if paper.file:
         words += [paper.file.filename, words_of(paper.file)]

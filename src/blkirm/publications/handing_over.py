@@ -1,5 +1,6 @@
 """Handing a released text over to the editorial office: it becomes the draft of a report."""
 
+from Acquisition import aq_base
 from blkirm import _
 from blkirm.access.errors import NotAccepted
 from blkirm.access.errors import Overtaken
@@ -126,10 +127,12 @@ def _folder() -> Any:
 
 def _fields_of(thing: Any) -> tuple[dict[str, Any], dict[str, str]]:
     """Return what is known for a report, and the checksum of the file by language."""
+    # Without what a thing has from where it lies: a library has an English title of its own.
+    own = aq_base(thing)
     fields: dict[str, Any] = {
         "title": thing.title,
-        "title_en": getattr(thing, "title_en", "") or "",
-        "series": SERIES.get(getattr(thing, "kind", ""), "brief-report"),
+        "title_en": getattr(own, "title_en", "") or "",
+        "series": SERIES.get(getattr(own, "kind", ""), "brief-report"),
         "summary_de": thing.description or "",
     }
     if IDecision.providedBy(thing):
