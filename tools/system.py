@@ -15,6 +15,7 @@ NEEDED = {
     "java": "default-jre-headless",
     "clamd": "clamav-daemon",
     "nginx": "nginx-light",
+    "openssl": "openssl",
     "soffice": "libreoffice-writer-nogui",
 }
 # LibreOffice is one program; which file beside it tells that a part of it is there.
