@@ -11,12 +11,14 @@ from plone import api
 from plone.dexterity.content import DexterityContent
 from plone.namedfile.file import NamedBlobFile
 from Products.CMFPlone.Portal import PloneSite
+from tests.caching.pipeline import Pipeline
 from typing import Any
 from zope.lifecycleevent import modified
 
 import pytest
 
 
+PUBLIC = ("/de/reports/kurzbericht", "/de/reports/kurzbericht/@@part/DE-BY")
 Build = Callable[..., DexterityContent]
 
 
@@ -71,8 +73,9 @@ def test_paper_changed_since_has_to_be_taken_again(
 
 
 def test_release_taken_back_takes_the_part_out_of_the_public_report(
-    taken: Callable, release: Callable, acting: Callable, client: Callable
+    taken: Callable, release: Callable, acting: Callable, client: Callable, pipeline: Pipeline
 ) -> None:
+    """For visitors of the page in memory too, although what happens lies inside a party."""
     report, paper = taken()
     release(paper)
     with acting("editor"):
@@ -82,6 +85,9 @@ def test_release_taken_back_takes_the_part_out_of_the_public_report(
         api.content.transition(report, "publish")
     stranger = client()
     before = stranger.get("/de/reports/kurzbericht/@@part/DE-BY")
+    kept = {path: pipeline.ask(path) for path in PUBLIC}
+    assert [pipeline.ask(path).body == answer.body for path, answer in kept.items()] == [True] * 2
+    assert pipeline.reached == 2
 
     address = "/".join(["", *paper.getPhysicalPath()[2:], "@release"])
     body = {"state": "withdrawn", "reason": "Ein Fehler in Tabelle 2."}
@@ -91,6 +97,9 @@ def test_release_taken_back_takes_the_part_out_of_the_public_report(
     assert (before.status_code, before.content[:4]) == (200, b"%PDF")
     assert stranger.get("/de/reports/kurzbericht/@@part/DE-BY").status_code == 404
     assert "Bayern" not in stranger.get("/de/reports/kurzbericht").text
+    now = {path: pipeline.ask(path) for path in PUBLIC}
+    assert ("Bayern" in kept[PUBLIC[0]].text, "Bayern" in now[PUBLIC[0]].text) == (True, False)
+    assert (kept[PUBLIC[1]].body[:4], now[PUBLIC[1]].status_int) == (b"%PDF", 404)
 
 
 def test_checklist_stands_against_a_part_whose_release_is_gone(
