@@ -99,6 +99,7 @@ class Crawler:
         self.statuses: Counter[int] = Counter()
         self._queue: deque[str] = deque()
         self._known: set[str] = set()
+        self._asked: set[str] = set()
         self._forms: Counter[str] = Counter()
 
     def ask(self, address: str) -> Answer:
@@ -107,6 +108,7 @@ class Crawler:
         An address that begins with `REST ` is asked for as a REST client does.
         """
         self._known.add(address)
+        self._asked.add(address)
         self.visited += 1
         path = address.removeprefix("REST ")
         answer = self.visitor.rest("GET", path) if path != address else self.visitor.page(path)
@@ -134,13 +136,15 @@ class Crawler:
             if wanted and wanted <= {leak.what for leak in self.leaks}:
                 return
             address = self._queue.popleft()
+            if address in self._asked:
+                continue
             for found in self._addresses_in(self.ask(address), address):
                 self._remember(found)
 
     def knock(self, addresses: Iterable[str]) -> None:
-        """Ask for addresses without following anything."""
+        """Ask for addresses without following anything; what was only met so far is asked too."""
         for address in addresses:
-            if address not in self._known:
+            if address not in self._asked:
                 self.ask(address)
 
     def known_addresses(self) -> list[str]:
