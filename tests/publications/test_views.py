@@ -388,6 +388,35 @@ def test_add_form_makes_a_draft(
     assert (made["review_state"], made["files"]["de"]["pages"]) == ("draft", 2)
 
 
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "changed"])
+def test_refused_text_stays_in_the_form(
+    client: Callable, reports: DexterityContent, make_report: Build, is_new: bool
+) -> None:
+    address = "/en/reports/++add++Report"
+    if not is_new:
+        make_report()
+        address = "/en/reports/kurzbericht/edit"
+    editor = client("editor")
+
+    answer = editor.post(
+        address,
+        data={
+            "form.widgets.title": "Jahresbericht 2015",
+            "form.widgets.series:list": "annual-report",
+            "form.widgets.licence:list": "official-work",
+            "form.widgets.summary_de": "VS-VERTRAULICH\nSorgsam gesetzte Worte.",
+            "form.buttons.save": "Save",
+            "_authenticator": token_on(tree(editor.get(address))),
+        },
+    )
+
+    assert (answer.status_code, "Sorgsam gesetzte Worte." in answer.text) == (400, True)
+    listed = editor.rest("GET", "/reports/@reports").json()["items"]
+    assert [each["title"] for each in listed] == (
+        [] if is_new else ["Kurzbericht an die Konferenz"]
+    )
+
+
 @pytest.mark.parametrize("person", [None, "outsider", "publisher"])
 def test_add_form_is_not_for(
     client: Callable, reports: DexterityContent, person: str | None

@@ -1,8 +1,10 @@
+from blkirm.access.forms import AddForm
+from blkirm.access.forms import AddView
+from blkirm.access.forms import refusals_shown
 from blkirm.publications import rules
-from plone.dexterity.browser.add import DefaultAddForm
-from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.z3cform import layout
+from typing import Any
 from z3c.form.interfaces import ISelectWidget
 
 
@@ -10,7 +12,7 @@ from z3c.form.interfaces import ISelectWidget
 KNOWN = ("series", "imk_session", "imk_start", "imk_end")
 
 
-class ReportAddForm(DefaultAddForm):
+class ReportAddForm(AddForm):
     """The form for a new report; a link may fill in to which conference it is.
 
     Only these fields, and only what stands in them: Plone takes nothing from addresses otherwise.
@@ -27,7 +29,7 @@ class ReportAddForm(DefaultAddForm):
                 widget.value = [value] if ISelectWidget.providedBy(widget) else value
 
 
-class ReportAddView(DefaultAddView):
+class ReportAddView(AddView):
     """``++add++Report``."""
 
     form = ReportAddForm
@@ -42,6 +44,11 @@ class ReportEditForm(DefaultEditForm):
             for name in rules.LOCKED_FIELDS:
                 for key in (name, f"IEnglishTitle.{name}"):
                     self._omit(key)
+
+    def applyChanges(self, data: dict[str, Any]) -> Any:  # noqa: N802 (z3c.form's name)
+        """Show the form again with what was typed where the gate or a rule refuses it."""
+        with refusals_shown(self):
+            return super().applyChanges(data)
 
     def _omit(self, name: str) -> None:
         for holder in (self, *self.groups):

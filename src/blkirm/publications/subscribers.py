@@ -42,13 +42,19 @@ def in_words(reasons: list[Message]) -> str:
 
 
 def describe_new_report(report: IReport, event: IObjectAddedEvent) -> None:
+    _check_summaries(report)
     record_file_facts(report)
 
 
 def describe_and_guard_changed_report(report: IReport, event: IObjectModifiedEvent) -> None:
+    _check_summaries(report)
     record_file_facts(report)
     if reasons := reasons_against_changes(report):
         raise Refused(in_words(reasons))
+
+
+def _check_summaries(report: IReport) -> None:
+    check_texts(report, (), running=[report.summary_de or "", report.summary_en or ""])
 
 
 def check_recommendation(recommendation: IRecommendation, event: IObjectEvent) -> None:
