@@ -413,7 +413,7 @@ def test_refused_text_stays_in_the_form(
     assert (answer.status_code, "Sorgsam gesetzte Worte." in answer.text) == (400, True)
     listed = editor.rest("GET", "/reports/@reports").json()["items"]
     assert [each["title"] for each in listed] == (
-        [] if is_new else ["Kurzbericht an die Konferenz"]
+        [] if is_new else ["Brief report to the Conference"]
     )
 
 

@@ -84,6 +84,8 @@ class EditorSettings(PatternSettingsAdapter):
             "blkirm_boxes": boxes(self.request, f"{url}/@@file-targets", f"{url}/@@office-targets"),
             "blkirm_boxes_title": self._say(_("editor_boxes", default="Building block")),
             "table_header_type": "sectionCells",
+            # TinyMCE names its frame in Firefox alone.
+            "iframe_attrs": {"title": self._say(_("editor_frame", default="Formatted text"))},
             # It grows with its text: the handle for the size lacks what WAI-ARIA asks of it.
             "resize": False,
             "min_height": 320,
