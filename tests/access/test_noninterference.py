@@ -24,6 +24,7 @@ from itertools import chain
 from itertools import islice
 from plone import api
 from plone.dexterity.content import DexterityContent
+from plone.dexterity.utils import createContentInContainer
 from plone.namedfile.file import NamedBlobFile
 from tempfile import TemporaryDirectory
 from tests.access.children import in_children
@@ -159,7 +160,7 @@ def add_what_is_not_public(estate: Estate) -> None:
                 period="2020", summary_de="Lagebild, Papier", licence="official-work",
                 file_de=NamedBlobFile(data=pdf_saying("Lagebild"), filename="Lagebild.pdf"),
             )  # fmt: skip
-            api.content.create(
+            createContentInContainer(
                 report, "Recommendation", number="1", text_de="Lagebild Dublin", text_en="Dublin"
             )
             if state != "draft":
@@ -175,6 +176,9 @@ def add_what_is_not_public(estate: Estate) -> None:
             title_en="Programme", kind="departure", level="land", land="DE-HB",
             return_mode="voluntary", renewal="open", summary_de="Lagebild", stand_date=clock.today(),
         )  # fmt: skip
+        for folder in (estate.site["de"], estate.site["en"]):
+            page = api.content.create(folder, "Document", id="lagebild", title="Seite Lagebild")
+            assert api.content.get_state(page) != "published"
         made_copy = make_copy(estate.object("page-published"))
         made_copy.title = "Nachricht Lagebild"
         notify(ObjectModifiedEvent(made_copy))

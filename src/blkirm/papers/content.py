@@ -222,7 +222,8 @@ class Library(Container):
 class Folder(PloneFolder):
     """Plone's folder. Inside a party what is deleted goes to the trash, and many people fill it.
 
-    What comes or goes there rewrites nothing of the folder: uploads at the same time would fail.
+    What comes or goes there rewrites nothing of the folder: uploads at the same time would fail,
+    and the date of a public folder would tell that there is a new draft in it.
     """
 
     def _verifyObjectPaste(self, obj: Any, validate_src: Any = True) -> None:  # noqa: N802
@@ -240,11 +241,13 @@ class Folder(PloneFolder):
 
     @contextmanager
     def _unchanged(self) -> Iterator[None]:
-        self._v_filled = IPaperFolder.providedBy(self)
+        # What is added may be renamed before it is there: one within the other.
+        before = getattr(self, "_v_filled", False)
+        self._v_filled = True
         try:
             yield
         finally:
-            self._v_filled = False
+            self._v_filled = before
 
     def reindexObject(self, idxs: Sequence[str] = (), **options: Any) -> None:
         """Index the folder again, also with a new date, unless only its contents changed."""
