@@ -12,7 +12,9 @@ from blkirm.parties.rules import party_of
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from collections.abc import Set
 from contextlib import contextmanager
+from contextvars import ContextVar
 from plone.app.contenttypes.content import Folder as PloneFolder
 from plone.autoform import directives
 from plone.dexterity.content import Container
@@ -219,6 +221,11 @@ class Library(Container):
         return (known["Title"], known["title_en"]) == (self.Title(), self.title_en)
 
 
+#: Paths of the folders that something comes to or goes from just now. An attribute of the folder
+#: would not do: the database forgets those that are not stored.
+_filled: ContextVar[Set[tuple[str, ...]]] = ContextVar("filled", default=frozenset())
+
+
 class Folder(PloneFolder):
     """Plone's folder. Inside a party what is deleted goes to the trash, and many people fill it.
 
@@ -239,19 +246,27 @@ class Folder(PloneFolder):
         with self._unchanged():
             return super()._delObject(*arguments, **options)
 
+    def manage_pasteObjects(self, cb_copy_data: Any = None, REQUEST: Any = None) -> Any:  # noqa: N802, N803
+        """Paste, and keep the date."""
+        with self._unchanged():
+            return super().manage_pasteObjects(cb_copy_data, REQUEST)
+
+    def manage_renameObject(self, id: str, new_id: str, REQUEST: Any = None) -> Any:  # noqa: A002, N802, N803
+        """Rename what lies in it, and keep the date."""
+        with self._unchanged():
+            return super().manage_renameObject(id, new_id, REQUEST)
+
     @contextmanager
     def _unchanged(self) -> Iterator[None]:
-        # What is added may be renamed before it is there: one within the other.
-        before = getattr(self, "_v_filled", False)
-        self._v_filled = True
+        before = _filled.set({*_filled.get(), self.getPhysicalPath()})
         try:
             yield
         finally:
-            self._v_filled = before
+            _filled.reset(before)
 
     def reindexObject(self, idxs: Sequence[str] = (), **options: Any) -> None:
         """Index the folder again, also with a new date, unless only its contents changed."""
-        if idxs or not getattr(self, "_v_filled", False):
+        if idxs or self.getPhysicalPath() not in _filled.get():
             super().reindexObject(list(idxs), **options)
 
     def manage_delObjects(self, ids: Any = None, REQUEST: Any = None) -> None:  # noqa: N802, N803
