@@ -92,6 +92,16 @@ def test_list_of_a_report_by_editors_is_filled_in_by_the_portal(
     assert "nichts darin stammt aus einem Gremium" in report.release_reason
 
 
+def test_marking_that_came_past_the_gate_stands_against_publishing(make_report: Build) -> None:
+    report = make_report("review")
+    # Nobody is told of the change: the gate would refuse it.
+    report.summary_de = "VS-NUR FÜR DEN DIENSTGEBRAUCH"
+
+    against = [each.id for each in checklist.checklist(report) if each.stands_against]
+
+    assert against == ["classified"]
+
+
 @pytest.mark.parametrize(
     ("fields", "missing"),
     [
@@ -99,7 +109,6 @@ def test_list_of_a_report_by_editors_is_filled_in_by_the_portal(
         ({"marking": "TLP:AMBER"}, "marking"),
         ({"stand_date": (clock.today() + timedelta(days=3))}, "stand"),
         ({"eu_funded": True}, "eu"),
-        ({"summary_de": "VS-NUR FÜR DEN DIENSTGEBRAUCH"}, "classified"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
