@@ -177,3 +177,26 @@ def test_where_the_system_sends_no_files_they_are_read(
     monkeypatch.setattr(os, "sendfile", refuse)
 
     assert urllib.request.urlopen(address).read() == content
+
+
+@pytest.mark.parametrize(
+    ("answering", "waiting_bytes", "is_writable"),
+    [
+        pytest.param(True, 99, False, id="begun"),
+        pytest.param(True, 100, True, id="enough"),
+        pytest.param(False, 1, True, id="whole"),
+        pytest.param(False, 0, False, id="sent"),
+    ],
+)
+def test_loop_does_not_turn_for_an_answer_that_is_begun(
+    answering: bool, waiting_bytes: int, is_writable: bool
+) -> None:
+    channel = Channel.__new__(Channel)
+    channel.adj = SimpleNamespace(send_bytes=100)
+    channel.will_close = channel.close_when_flushed = False
+    channel.requests = [object()] if answering else []
+    channel.total_outbufs_len = waiting_bytes
+
+    assert channel.writable() is is_writable
+    channel.close_when_flushed = True
+    assert channel.writable() is True

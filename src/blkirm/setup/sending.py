@@ -51,6 +51,18 @@ class Channel(HTTPChannel):
     task_class = SendingTask
     _turn = TURN
 
+    def writable(self) -> bool:
+        """Say whether there is something to do when the line is free.
+
+        Not while a request is answered and there is too little to send: `handle_write` does nothing
+        then, so the loop would turn without a pause and take the interpreter from the thread that
+        answers. It is woken when the answer is whole.
+        """
+        if self.will_close or self.close_when_flushed:
+            return True
+        enough = self.adj.send_bytes if self.requests else 1
+        return self.total_outbufs_len >= enough
+
     def _flush_some(self, do_close: bool = True) -> bool:
         self._turn = TURN
         return super()._flush_some(do_close=do_close)

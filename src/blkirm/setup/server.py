@@ -8,6 +8,7 @@ from types import FrameType
 from typing import NoReturn
 from waitress.task import ThreadedTaskDispatcher
 
+import logging
 import os
 import signal
 import waitress
@@ -30,6 +31,8 @@ def make_server(global_conf: dict, *, listen: str, **settings: str) -> Callable:
 
     def serve(app: Callable) -> None:
         leave_on_signals()
+        # waitress writes a line for each request that waits: a crowd would wait for the log.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         workers = Workers()
         try:
             server = waitress.create_server(app, listen=listen, _dispatcher=workers, **adjustments)
