@@ -300,6 +300,15 @@ def test_author_reads_what_has_to_change_until_the_report_is_submitted_again(
     assert "Sent back on" in callout.text_content()
     editor.rest("POST", "/reports/kurzbericht/@workflow/submit")
     assert "ends in 2014" not in editor.get(address).text
+    publisher.rest("POST", "/reports/kurzbericht/@workflow/publish")
+    for stranger in (client(), client("outsider")):
+        assert stranger.get(address).status_code == 200
+        told = [stranger.get(f"{address}{way}").text for way in ("", "/content_status_history")]
+        told += [
+            stranger.rest("GET", f"/reports/kurzbericht{way}").text
+            for way in ("", "/@history", "/@workflow")
+        ]
+        assert not any("ends in 2014" in each for each in told)
 
 
 def test_state_is_not_changed_without_a_token(client: Callable, make_report: Build) -> None:
